@@ -1,0 +1,67 @@
+"""By what a person is known. An address is brought into one form first, and that form is stored, sought and
+mailed to."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.encoding import punycode
+from django.utils.translation import gettext_lazy as _
+
+from . import digests
+from .enums import IdentifierKind
+from .models import DataSubject, Identifier
+
+# RFC 5321 4.5.3.1.3, less the angle brackets.
+LONGEST_EMAIL = 254
+
+
+def normalise_email(text: str) -> str:
+    """One form of an address: trimmed, composed (NFC), lower case, its domain as mail servers know it.
+
+    The mail goes to this form, so two spellings that meet here never send one person's code to another."""
+    address = unicodedata.normalize("NFC", text.strip(" \t")).lower()
+    local, at, domain = address.rpartition("@")
+    try:
+        address = f"{local}{at}{punycode(domain)}" if domain else address
+    except UnicodeError:
+        raise invalid_email() from None
+    if len(address) > LONGEST_EMAIL or not is_plain(address):
+        raise invalid_email()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise invalid_email() from None
+    return address
+
+
+def is_plain(address: str) -> bool:
+    """SECURITY H-07: nothing that could end a mail header, and no quoted local part for it to hide in."""
+    return address.isascii() and address.isprintable() and not any(sign in address for sign in ' "\\,;<>()')
+
+
+def invalid_email() -> ValidationError:
+    return ValidationError(_("Enter an e-mail address, like name@example.nl."), code="invalid")
+
+
+def email_index(email: str) -> str:
+    return digests.of_identifier(IdentifierKind.EMAIL, normalise_email(email))
+
+
+def find_by_email(email: str) -> DataSubject | None:
+    found = Identifier.objects.emails().filter(index=email_index(email)).select_related("subject").first()
+    return found.subject if found else None
+
+
+def emails_of(subject: DataSubject) -> list[str]:
+    """The addresses this person proved to read, the first proven one first."""
+    return [row.value for row in subject.identifiers.emails().verified().order_by("verified_at", "pk")]
+
+
+def primary_email(subject: DataSubject) -> str:
+    """Where to write to: the first proven address, or else the one we were given, or nothing."""
+    proven = emails_of(subject)
+    if proven:
+        return proven[0]
+    given = subject.identifiers.emails().order_by("pk").first()
+    return given.value if given else ""
