@@ -1,0 +1,1 @@
+"""Mailchimp as a source: one audience of the Marketing API 3.0."""

@@ -1,0 +1,100 @@
+"""One correction in one source (Art. 16): every field there that is the same thing as the one that is wrong."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from privacy_portal.data_subjects.models import DataSubject
+
+from .contract import Change, Changed, Field, Record, Source, Value
+from .enums import Capability, ChangeOutcome
+
+# Data categories that are one thing, so that a field which may be corrected needs no word of its own.
+ONE_THING = frozenset({"phone", "postcode", "city", "country", "birth-date"})
+# By these a person is reached.
+CONTACT = frozenset({"phone", "street", "postcode", "city", "country"})
+# Of several outcomes the first of these is what is told: the one that still asks for something.
+WORST_FIRST = (
+    ChangeOutcome.FAILED,
+    ChangeOutcome.REFUSED,
+    ChangeOutcome.CHANGED,
+    ChangeOutcome.UNCHANGED,
+    ChangeOutcome.NOT_FOUND,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The field `name` of the record `reference` says `previous` and must say `proposed`, and so must every field that
+    is the same thing (`same_as`). In another source `reference` is empty."""
+
+    same_as: str
+    previous: str
+    proposed: str
+    reference: str = ""
+    name: str = ""
+
+    def is_aim(self, record: Record, field: Field) -> bool:
+        return bool(self.reference) and (record.reference, field.name) == (self.reference, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What came of it. `stale` says that the value is no longer the one the person saw, so nothing was changed there.
+    `addresses` are the e-mail addresses beside what was corrected: whoever reads them should hear of it."""
+
+    outcome: ChangeOutcome
+    stale: bool = False
+    addresses: frozenset[str] = frozenset()
+
+
+def same_as(field: Field) -> str:
+    """The word for what a field is; empty for what nobody else keeps."""
+    return field.same_as or (field.category if field.correctable and field.category in ONE_THING else "")
+
+
+def written(value: Value) -> str:
+    """A value as it is sent and compared."""
+    return "" if value is None else str(value)
+
+
+def places_of(records: Iterable[Record], wanted: Wanted) -> Iterator[tuple[Record, Field]]:
+    """The field that was pointed at, also when it is empty, and those that hold the same thing: what is kept nowhere is
+    not brought there by correcting it elsewhere (Art. 5(1)(c))."""
+    for record in records:
+        for field in record.fields:
+            holds = bool(wanted.same_as) and same_as(field) == wanted.same_as and field.value not in (None, "")
+            if holds or wanted.is_aim(record, field):
+                yield record, field
+
+
+def reach(source: Source, subject: DataSubject, wanted: Wanted, *, today: date) -> Reached:
+    """Looks for the field in this source and corrects it wherever it is. May be done again: what says it already
+    stays."""
+    found = list(places_of(source.collect(subject), wanted))
+    if any(_is_stale(record, field, wanted) for record, field in found):
+        return Reached(ChangeOutcome.UNCHANGED, stale=True)
+    able = [(record, field) for record, field in found if field.correctable and source.can(Capability.RECTIFY)]
+    changes = [Change(record.reference, field.name, wanted.proposed) for record, field in able]
+    outcomes = {ChangeOutcome(each.outcome) for each in _rectified(source, subject, changes, today)}
+    if any((record, field) not in able and written(field.value) != wanted.proposed for record, field in found):
+        outcomes.add(ChangeOutcome.REFUSED)
+    worst = next((outcome for outcome in WORST_FIRST if outcome in outcomes), None)
+    return Reached(worst or _without_changes(found), addresses=_addresses(record for record, _field in able))
+
+
+def _is_stale(record: Record, field: Field, wanted: Wanted) -> bool:
+    return wanted.is_aim(record, field) and written(field.value) not in {wanted.previous, wanted.proposed}
+
+
+def _rectified(source: Source, subject: DataSubject, changes: list[Change], today: date) -> tuple[Changed, ...]:
+    return source.rectify(subject, changes, today=today) if changes else ()
+
+
+def _without_changes(found: list) -> ChangeOutcome:
+    return ChangeOutcome.UNCHANGED if found else ChangeOutcome.NOT_FOUND
+
+
+def _addresses(records: Iterable[Record]) -> frozenset[str]:
+    fields = (field for record in records for field in record.fields)
+    return frozenset(str(field.value) for field in fields if field.category == "email" and field.value)

@@ -1,0 +1,1 @@
+"""The ticket shop's customers, orders and tickets, kept here: filled by CSV import, asked for one person."""
