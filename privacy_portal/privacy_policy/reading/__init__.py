@@ -1,0 +1,1 @@
+"""For readers of the policy: finding a word in it."""
