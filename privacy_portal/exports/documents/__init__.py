@@ -1,0 +1,1 @@
+"""One module per file of a download, each a generator of bytes."""
