@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RightsRequestsConfig(AppConfig):
+    name = "privacy_portal.rights_requests"
+    verbose_name = _("Rights requests")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from privacy_portal.erasure.parts import Part, register_part
+        from privacy_portal.rights_requests import events
+        from privacy_portal.rights_requests.corrections import events as _corrections  # noqa: F401
+        from privacy_portal.rights_requests.corrections import keeping
+
+        events.register()
+        register_part(Part(keeping.records, keeping.forget))
+        from privacy_portal.rights_requests.by_hand import receivers  # noqa: F401  steps of an erasure become tasks

@@ -1,0 +1,84 @@
+"""One mail per thing a person must know. A mail names the case and the date; what was said stays behind the
+sign-in (SECURITY H-07). Somebody without a known address hears it at the desk or by letter."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from privacy_portal.data_subjects.identifiers import primary_email
+from privacy_portal.evidence.outbox import post_mail
+from privacy_portal.processing_register.queries import controller
+from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.models import RightsRequest
+
+
+def received(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "received", now)
+
+
+def asked(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "asked", now)
+
+
+def message_sent(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "message", now)
+
+
+def identity_doubted(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "identity_doubted", now)
+
+
+def clock_runs_again(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "clock_runs_again", now)
+
+
+def extended(case: RightsRequest, *, now: datetime) -> None:
+    """Art. 12(3): the extension itself, the new date and the reason, in one message."""
+    _tell(case, "extended", now)
+
+
+def answered(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "answered", now, decision=case.decision)
+
+
+def refused(case: RightsRequest, *, now: datetime) -> None:
+    """Art. 12(4): that it is refused, on which ground, and every route that stands open."""
+    ground = Ground(case.decision.ground)
+    _tell(case, "refused", now, decision=case.decision, ground=ground, article=GROUNDS[ground].article)
+
+
+def withdrawn(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "withdrawn", now)
+
+
+def _tell(case: RightsRequest, what: str, now: datetime, **context: Any) -> None:
+    address = primary_email(case.subject) if case.subject else None
+    if not address:
+        return
+    post_mail(
+        to=address,
+        template=f"rights_request_{what}",
+        context={**_about(case), **context},
+        language=case.language,
+        subject=case.subject_id,
+        now=now,
+    )
+
+
+def _about(case: RightsRequest) -> Mapping[str, Any]:
+    with translation.override(case.language):
+        path = reverse("self_service:request", args=[case.pk])
+        right_label = case.get_right_display()
+    return {
+        "number": case.number,
+        "right_label": right_label,
+        "due_on": case.due_on,
+        "statutory_due_on": case.statutory_due_on,
+        "extension_reason": case.get_extension_reason_display(),
+        "link": f"{settings.BASE_URL}{path}",
+        "controller": controller(case.language),
+    }
