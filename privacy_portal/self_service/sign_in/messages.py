@@ -1,0 +1,36 @@
+"""What we say when a code or a link does not open the door: never whose fault, always how to go on."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from privacy_portal.data_subjects.actions import Confirmation
+from privacy_portal.data_subjects.enums import Outcome
+
+OF_CODE = {
+    Outcome.NO_TRIES_LEFT: _("This code was tried too often and no longer works. Ask for a new one."),
+    Outcome.EXPIRED: _("This code no longer works: it is more than ten minutes old. Ask for a new one."),
+    Outcome.USED: _("This code was used already, or a newer one has been sent. Ask for a new one."),
+    Outcome.UNKNOWN: _("We did not send a code to this browser. Start again with your e-mail address."),
+    Outcome.FROZEN: _("Access to these data has been stopped for safety. Write to us, and we help you."),
+}
+
+OF_LINK = {
+    Outcome.EXPIRED: _("This link no longer works: it is more than ten minutes old."),
+    Outcome.USED: _("This link was used already, or a newer mail has replaced it."),
+    Outcome.UNKNOWN: _("This link is not complete, or it was opened too long ago."),
+    Outcome.FROZEN: OF_CODE[Outcome.FROZEN],
+}
+
+
+def about_code(confirmation: Confirmation) -> str:
+    if confirmation.outcome is Outcome.WRONG:
+        return wrong(confirmation.tries_left)
+    return str(OF_CODE[confirmation.outcome])
+
+
+def wrong(tries: int) -> str:
+    return ngettext(
+        "This is not the code we sent. Look in the mail again; you can try %(tries)s more time.",
+        "This is not the code we sent. Look in the mail again; you can try %(tries)s more times.",
+        tries,
+    ) % {"tries": tries}
