@@ -1,0 +1,69 @@
+"""Everything the case page shows, computed; the template is an outline."""
+
+from datetime import date
+from typing import Any
+
+from privacy_portal.data_subjects.identifiers import emails_of, primary_email
+from privacy_portal.gdpr.rights import Right
+from privacy_portal.rights_requests.clock import extension_possible_until
+from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.timeline import steps_of
+
+from .by_hand import TaskRow, rows_of
+from .erasing import erasure_of
+from .forms import CaseForm
+from .masking import masked_email
+from .urgency import urgency_of
+from .verbs import VERBS
+
+
+def case_file(
+    case: RightsRequest, *, today: date, worker: bool, bound: dict[str, CaseForm] | None = None
+) -> dict[str, Any]:
+    """`bound` holds the form that was refused, so that nothing typed is lost."""
+    return {
+        "case": case,
+        "right": Right(case.right),
+        "urgency": urgency_of(case, today),
+        "steps": steps_of(case),
+        "answers": case.scope.get("answers", []),
+        "person": person(case),
+        "pauses": case.pauses.all(),
+        "extension_until": extension_possible_until(case),
+        "thread": case.messages.prefetch_related("attachments").select_related("author"),
+        "attachments": case.attachments.with_request(),
+        "notes": case.notes.select_related("author"),
+        "decision": decision(case),
+        "erasure": erasure_of(case, today=today, worker=worker, bound=bound or {}),
+        "by_hand": by_hand(case, today=today, worker=worker, bound=bound or {}),
+        "tools": tools(case, bound or {}) if worker else [],
+        "refused_verb": next(iter(bound), "") if bound else "",
+    }
+
+
+def by_hand(case: RightsRequest, **reader: Any) -> list[TaskRow]:
+    """Those of an erasure stand with its steps."""
+    return [] if case.right == Right.ERASURE else rows_of(case, **reader)
+
+
+def person(case: RightsRequest) -> dict[str, Any]:
+    """Masked: the desk sees that there is an address and whether it was proven, not the address (SECURITY A-09)."""
+    if case.subject is None:
+        return {}
+    email = primary_email(case.subject)
+    return {"email": masked_email(email), "is_verified": email in emails_of(case.subject)}
+
+
+def decision(case: RightsRequest) -> dict[str, Any]:
+    found = getattr(case, "decision", None)
+    if found is None:
+        return {}
+    article = GROUNDS[Ground(found.ground)].article if found.ground else ""
+    return {"decision": found, "article": article}
+
+
+def tools(case: RightsRequest, bound: dict[str, CaseForm]) -> list[dict[str, Any]]:
+    """What fits the case now, and what was just refused, with all that was typed in it."""
+    offered = [verb for verb in VERBS.values() if verb.fits(case) or verb.name in bound]
+    return [{"verb": verb, "form": bound.get(verb.name) or verb.form(case=case, prefix=verb.name)} for verb in offered]

@@ -1,0 +1,2 @@
+"""Sources for staff: which party of the register keeps each one, what it covers, whether it works, and what no source
+answers for."""
