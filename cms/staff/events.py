@@ -1,0 +1,18 @@
+"""What the ledger tells about staff signing in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from privacy_portal.evidence.events import register_event
+
+for _name, _label in {
+    "staff.invited": _("A member of staff was invited"),
+    "staff.signed_in": _("A member of staff signed in"),
+    "staff.sign_in_failed": _("Signing in as staff failed"),
+    "staff.signed_out": _("A member of staff signed out"),
+    "staff.session_ended": _("A session of a member of staff was ended"),
+    "staff.device_enrolled": _("A member of staff set up the second step"),
+    "staff.recovery_used": _("A member of staff used a recovery code"),
+    "staff.recovery_made": _("A member of staff made new recovery codes"),
+    "staff.device_removed": _("The second step of a member of staff was reset"),
+}.items():
+    register_event(_name, _label)
