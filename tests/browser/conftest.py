@@ -1,0 +1,77 @@
+"""Chromium and one running demo for all browser tests of a session."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from .people import VISITS, Visit
+from .portal import customer_of
+from .site import Site, running_site
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory) -> Iterator[Site]:
+    with running_site(Path(tmp_path_factory.mktemp("site"))) as running:
+        running.sell([customer_of(visit) for visit in VISITS])
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=FLAGS
+        )
+        yield browser
+        browser.close()
+
+
+def context_for(chromium: Browser, visit: Visit, **options) -> BrowserContext:
+    context = chromium.new_context(
+        viewport={"width": visit.width, "height": 900},
+        java_script_enabled=visit.javascript,
+        color_scheme=visit.scheme,
+        timezone_id="Europe/Amsterdam",
+        accept_downloads=True,
+        **options,
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture(params=VISITS, ids=str)
+def visit(request) -> Visit:
+    return request.param
+
+
+@pytest.fixture
+def page(chromium, visit, site):
+    """A fresh browser of one visitor; any request that leaves the site fails the test."""
+    context = context_for(chromium, visit)
+    elsewhere: list[str] = []
+    context.on(
+        "request",
+        lambda request: None if request.url.startswith((site.url, "data:", "blob:")) else elsewhere.append(request.url),
+    )
+    yield context.new_page()
+    context.close()
+    assert not elsewhere, f"requests left the site: {elsewhere}"

@@ -1,0 +1,44 @@
+"""A customer sees that something is not right and mends it, from the data page to the place-by-place result; every page
+on the way is heard with axe."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .conftest import context_for
+from .people import Visit
+from .portal import customer_of, portal, press, prove_with_order, sign_in
+from .test_accessibility import problems_of
+
+NEW = "050 765 43 21"
+
+
+@pytest.mark.parametrize("visit", [Visit("nl", 320, True, "dark"), Visit("en", 1280, True)], ids=str)
+def test_a_customer_corrects_a_phone_number(chromium, site, visit):
+    context = context_for(chromium, visit)
+    page, customer = context.new_page(), customer_of(visit)
+    sign_in(page, site, visit, customer.email)
+    page.goto(site.url + portal(visit, "inzage/", "data/"))
+    page.locator("main a[href$='/phone/']").first.click()
+    prove_with_order(page, customer)
+    heard = problems_of(page)
+
+    page.locator("main input[name=proposed]").fill("bel me")
+    press(page, "main form.form")
+    expect(page.locator("main")).to_contain_text(visit["geen telefoonnummer", "not a phone number"])
+    heard += problems_of(page)
+
+    page.locator("main input[name=proposed]").fill(NEW)
+    press(page, "main form.form")
+    expect(page.locator("main")).to_contain_text(NEW)
+    heard += problems_of(page)
+
+    page.get_by_role("button", name=visit["Verbeter dit", "Correct this"]).click()
+    expect(page.locator("h1")).to_have_text(visit["Dit is verbeterd", "This is corrected"])
+    heard += problems_of(page)
+
+    page.goto(site.url + portal(visit, "inzage/", "data/"))
+    expect(page.locator("main")).to_contain_text(NEW)
+    mail = site.mail_about(visit["Je gegevens zijn verbeterd", "Your data are corrected"], customer.email)
+    assert NEW not in mail.text
+    context.close()
+    assert not heard, "\n".join(heard)

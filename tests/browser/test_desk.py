@@ -1,0 +1,115 @@
+"""Journey (c): the desk signs in with the second factor, finds the case, asks, gets the reply and answers; the
+customer reads it. The admin itself needs JavaScript, so only the customer goes without."""
+
+import pytest
+from playwright.sync_api import expect
+
+from cms.staff.demo import DEMO_PASSWORD
+
+from .conftest import context_for
+from .hearing import hear, hear_ours
+from .people import Visit
+from .portal import file_access_request, portal, press, sign_in
+
+
+def staff_signs_in(page, site, email: str) -> None:
+    page.goto(site.url + "/beheer/")
+    page.locator("input[type=email], input[name=username]").first.fill(email)
+    page.locator("input[type=password]").fill(DEMO_PASSWORD)
+    press(page)
+    page.locator("main input[type=text]").first.fill(site.totp(email))
+    press(page)
+    expect(page).to_have_url(site.url + "/beheer/")
+
+
+# Who of the desk reads the admin in which language.
+DESK = {"nl": "desk@example.org", "en": "desk2@example.org"}
+
+
+@pytest.fixture(scope="module")
+def signed_in_once(chromium, site):
+    """The cookies of each colleague: a code of the second factor works once."""
+    states = {}
+    for language, email in DESK.items():
+        site.prefers(email, language)
+        context = context_for(chromium, Visit(language, 1280, True))
+        staff_signs_in(context.new_page(), site, email)
+        states[language] = context.storage_state()
+        context.close()
+    return states
+
+
+@pytest.fixture
+def desk(chromium, signed_in_once, visit):
+    """A colleague at the desk, in the language and on the screen of the customer."""
+    context = context_for(
+        chromium, Visit(visit.language, visit.width, True, visit.scheme), storage_state=signed_in_once[visit.language]
+    )
+    yield context.new_page()
+    context.close()
+
+
+def use_tool(desk, verb: str, **fields: str) -> None:
+    tool = desk.locator(f"details#{verb}")
+    if tool.get_attribute("open") is None:
+        tool.locator("summary").click()
+    for name, text in fields.items():
+        tool.locator(f"[name={verb}-{name}]").fill(text)
+    tool.locator("button[type=submit]").click()
+    expect(desk.locator(".messages .success")).to_be_visible()
+
+
+def open_case(desk, site, visit, number: str) -> None:
+    """The list is Wagtail's, its cells with dates are ours."""
+    desk.goto(f"{site.url}/beheer/verzoeken/?q={number}")
+    hear_ours(desk, visit, ".cw-due")
+    desk.get_by_role("link", name=number).first.click()
+    expect(desk.locator(".cw-case")).to_be_visible()
+    hear_ours(desk, visit, ".cw-case")
+
+
+def test_a_request_is_asked_about_replied_to_and_answered(page, site, visit, desk):
+    customer = f"story-{visit}@example.org"
+    sign_in(page, site, visit, customer)
+    number = file_access_request(page, site, visit)
+
+    open_case(desk, site, visit, number)
+    expect(desk.locator("html")).to_have_attribute("lang", visit.language)
+    expect(desk.locator(".cw-case")).to_contain_text("<b>Alles</b> vanaf 2021, & graag snel.")
+    assert customer not in desk.content()
+    use_tool(desk, "take")
+    hear_ours(desk, visit, ".cw-case")
+    use_tool(desk, "ask", question="Welk jaar bedoel je?")
+
+    site.mail_about(number, customer)
+    page.goto(site.url + portal(visit, "verzoeken/", "requests/"))
+    page.locator("main .case a").first.click()
+    expect(page.locator("main")).to_contain_text("Welk jaar bedoel je?")
+    hear(page, visit)
+    page.locator("main textarea").fill("Alleen 2024.")
+    press(page, "main form:has(textarea)")
+    expect(page.locator("main")).to_contain_text("Alleen 2024.")
+    address = page.url
+
+    open_case(desk, site, visit, number)
+    expect(desk.locator(".cw-case")).to_contain_text("Alleen 2024.")
+    use_tool(desk, "answer", text="Dit zijn je gegevens van 2024.")
+
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("Dit zijn je gegevens van 2024.")
+    hear(page, visit)
+    mails = site.mails_to(customer)
+    assert not any("Dit zijn je gegevens" in mail.text or "Welk jaar" in mail.text for mail in mails)
+
+
+def test_password_alone_opens_nothing(chromium, site):
+    context = context_for(chromium, Visit("nl", 1280, True))
+    page = context.new_page()
+    page.goto(site.url + "/beheer/")
+    page.locator("input[type=email], input[name=username]").first.fill("officer@example.org")
+    page.locator("input[type=password]").fill(DEMO_PASSWORD)
+    press(page)
+    for path in ("/beheer/", "/beheer/verzoeken/", "/beheer/pages/", "/beheer/users/"):
+        page.goto(site.url + path)
+        assert "/beheer/login/" in page.url
+    context.close()

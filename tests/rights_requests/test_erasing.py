@@ -1,0 +1,129 @@
+"""Chandni proposes, Dirk agrees, the sources erase, and only then Alma is answered."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from privacy_portal.data_sources.enums import ErasureOutcome
+from privacy_portal.erasure.actions import done_by_hand, progress
+from privacy_portal.erasure.models import ErasureStep
+from privacy_portal.evidence.models import LedgerEntry
+from privacy_portal.rights_requests import actions
+from privacy_portal.rights_requests.enums import Ground, Status
+from privacy_portal.rights_requests.erasing import agree_to_erase
+from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
+from privacy_portal.rights_requests.models import ErasureOrder
+from tests.support.races import race
+
+from .people import MONDAY, as_subject, desk, in_progress
+
+pytestmark = pytest.mark.django_db
+LATER = MONDAY + timedelta(days=4)
+
+
+def erasure_case():
+    case = in_progress(right="erasure")
+    return actions.confirm_identity(rights_request=case, method="signed_in", by=desk(), now=MONDAY)
+
+
+def propose(case):
+    return agree_to_erase(rights_request=case, by=desk(), now=LATER)
+
+
+def agree(case, now=LATER):
+    return agree_to_erase(rights_request=case, by=desk("dirk@example.org"), now=now)
+
+
+def refusal_of(act, **kwargs) -> str:
+    with pytest.raises(NotPossible) as refusal:
+        act(**kwargs)
+    return refusal.value.code
+
+
+def test_one_person_only_proposes():
+    case = propose(erasure_case())
+    assert not ErasureStep.objects.exists()
+    assert refusal_of(agree_to_erase, rights_request=case, by=desk(), now=LATER) == "same_person"
+    assert not ErasureStep.objects.exists()
+
+
+def test_a_second_person_carries_it_out():
+    case = agree(propose(erasure_case()))
+    assert ErasureStep.objects.of_case(case.number).exists()
+    events = LedgerEntry.objects.filter(target=case.number).order_by("seq").values_list("event", flat=True)
+    assert list(events)[-4:] == [
+        "rights_request.erasure_proposed",
+        "rights_request.erasure_approved",
+        "erasure.started",
+        "rights_request.by_hand_needed",
+    ]
+    assert refusal_of(agree_to_erase, rights_request=case, by=desk("lena@example.org"), now=LATER) == "approved"
+
+
+def test_the_database_itself_refuses_one_person_twice():
+    case = propose(erasure_case())
+    order = ErasureOrder.objects.get(rights_request=case)
+    order.approved_by, order.approved_at = order.proposed_by, LATER
+    with pytest.raises(IntegrityError), transaction.atomic():
+        order.save()
+
+
+def test_the_person_has_three_days_to_change_their_mind():
+    case = propose(erasure_case())
+    just_before = MONDAY + timedelta(hours=72) - timedelta(seconds=1)
+    with pytest.raises(NotPossible) as refusal:
+        agree(case, now=just_before)
+    assert refusal.value.code == "too_early"
+    assert agree(case, now=MONDAY + timedelta(hours=72)).number == case.number
+
+
+def test_nobody_is_erased_at_a_strangers_wish():
+    case = in_progress(right="erasure")
+    assert refusal_of(agree_to_erase, rights_request=case, by=desk(), now=LATER) == "identity"
+
+
+def test_a_person_who_said_that_something_is_wrong_is_not_erased():
+    case = erasure_case()
+    case.subject.frozen_at = MONDAY
+    case.subject.save()
+    assert refusal_of(agree_to_erase, rights_request=case, by=desk(), now=LATER) == "frozen"
+
+
+def test_only_a_request_for_erasure_erases():
+    case = in_progress(right="access")
+    assert not case.may(Verb.ERASE)
+    assert refusal_of(agree_to_erase, rights_request=case, by=desk(), now=LATER) == "right"
+
+
+def test_what_is_being_erased_cannot_be_withdrawn_or_refused():
+    case = agree(propose(erasure_case()))
+    assert refusal_of(actions.withdraw, rights_request=case, by=as_subject(case.subject), now=LATER) == "erasing"
+    refuse = {"rights_request": case, "ground": Ground.EXCESSIVE, "reason": "x", "by": desk(), "now": LATER}
+    assert refusal_of(actions.refuse, **refuse) == "erasing"
+
+
+def test_a_proposal_can_still_be_withdrawn():
+    case = propose(erasure_case())
+    assert actions.withdraw(rights_request=case, by=as_subject(case.subject), now=LATER).state == Status.WITHDRAWN
+    assert refusal_of(agree, case=case) == "state"
+
+
+def test_the_answer_waits_until_everything_has_an_outcome(django_capture_on_commit_callbacks):
+    case = propose(erasure_case())
+    answer = {"rights_request": case, "text": "All gone", "by": desk(), "now": LATER}
+    assert refusal_of(actions.answer, **answer) == "not_approved"
+    with django_capture_on_commit_callbacks(execute=True):
+        agree(case)
+    assert refusal_of(actions.answer, **answer) == "not_erased"
+    for step in progress(case.number).needing_staff:
+        done_by_hand(step, outcome=ErasureOutcome.NOT_FOUND, reason="asked", by=desk(), now=LATER)
+    assert progress(case.number).can_be_answered
+    assert actions.answer(**answer).state == Status.ANSWERED
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_person_in_two_windows_at_once_is_still_one_person(tmp_path):
+    case, by = erasure_case(), desk()
+    outcomes = race(lambda number: agree_to_erase(rights_request=case, by=by, now=LATER), 4, tmp_path)
+    assert sum(isinstance(outcome, NotPossible) for outcome in outcomes) == 3

@@ -1,0 +1,56 @@
+"""Several people at the very same moment, each on a database connection of their own.
+
+On PostgreSQL the test must commit: `@pytest.mark.django_db(transaction=True)`. On SQLite the database in memory is
+copied to a file first, because only there do connections meet as they do in production."""
+
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from django.db import connection, connections
+
+
+def race(work: Callable[[int], Any], times: int, tmp_path: Path, *, then: Callable[[], Any] | None = None) -> list[Any]:
+    """What each of `times` simultaneous calls returned or raised. `then` looks at the database they left, as the last
+    item of the list."""
+    start = threading.Barrier(times)
+
+    def one(number: int) -> Any:
+        try:
+            start.wait(timeout=20)
+            return work(number)
+        except Exception as error:  # the test decides which are allowed
+            return error
+        finally:
+            connections.close_all()
+
+    with ExitStack() as stack:
+        if connection.vendor == "sqlite":
+            stack.enter_context(patch.dict(connections.settings["default"], {"NAME": _copied_to(tmp_path)}))
+        with ThreadPoolExecutor(times) as pool:
+            results = list(pool.map(one, range(times)))
+        if then:
+            with ThreadPoolExecutor(1) as pool:
+                results.append(pool.submit(_closing, then).result())
+    return results
+
+
+def _closing(work: Callable[[], Any]) -> Any:
+    try:
+        return work()
+    finally:
+        connections.close_all()
+
+
+def _copied_to(folder: Path) -> str:
+    path = folder / "race.sqlite3"
+    connection.ensure_connection()
+    with sqlite3.connect(path) as copy:
+        connection.connection.backup(copy)
+    copy.close()
+    return str(path)
