@@ -1,20 +1,19 @@
 """Work in a process of its own that is killed without warning (SIGKILL), and a look at the database it left.
 
-As with `races`: on PostgreSQL the test commits (`@pytest.mark.django_db(transaction=True)`); on SQLite the database in
-memory is copied to a file first, where processes meet as they do in production."""
+As with `races`: on PostgreSQL the test commits (`@pytest.mark.django_db(transaction=True)`)."""
 
 import os
 import signal
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-from django.db import connection, connections
+from django.db import connections
+
+from tests.support.on_disk import database_on_disk
 
 
 class Arena:
@@ -49,15 +48,7 @@ def kill_me(*args: Any, **kwargs: Any) -> None:
 
 @contextmanager
 def arena(folder: Path) -> Iterator[Arena]:
-    if connection.vendor != "sqlite":
-        yield Arena()
-        return
-    path = folder / "arena.sqlite3"
-    connection.ensure_connection()
-    with sqlite3.connect(path) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    with patch.dict(connections.settings["default"], {"NAME": str(path)}):
+    with database_on_disk(folder):
         yield Arena()
 
 

@@ -1,18 +1,16 @@
 """Several people at the very same moment, each on a database connection of their own.
 
-On PostgreSQL the test must commit: `@pytest.mark.django_db(transaction=True)`. On SQLite the database in memory is
-copied to a file first, because only there do connections meet as they do in production."""
+On PostgreSQL the test must commit: `@pytest.mark.django_db(transaction=True)`."""
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
-from django.db import connection, connections
+from django.db import connections
+
+from tests.support.on_disk import database_on_disk
 
 
 def race(work: Callable[[int], Any], times: int, tmp_path: Path, *, then: Callable[[], Any] | None = None) -> list[Any]:
@@ -29,9 +27,7 @@ def race(work: Callable[[int], Any], times: int, tmp_path: Path, *, then: Callab
         finally:
             connections.close_all()
 
-    with ExitStack() as stack:
-        if connection.vendor == "sqlite":
-            stack.enter_context(patch.dict(connections.settings["default"], {"NAME": _copied_to(tmp_path)}))
+    with database_on_disk(tmp_path):
         with ThreadPoolExecutor(times) as pool:
             results = list(pool.map(one, range(times)))
         if then:
@@ -45,12 +41,3 @@ def _closing(work: Callable[[], Any]) -> Any:
         return work()
     finally:
         connections.close_all()
-
-
-def _copied_to(folder: Path) -> str:
-    path = folder / "race.sqlite3"
-    connection.ensure_connection()
-    with sqlite3.connect(path) as copy:
-        connection.connection.backup(copy)
-    copy.close()
-    return str(path)
