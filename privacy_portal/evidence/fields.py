@@ -5,7 +5,7 @@ attribute is first read, so listing a thousand rows opens nothing. `values()` gi
 the plain one."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django import forms
@@ -100,7 +100,7 @@ class EncryptedField(models.Field):
     def binding(self) -> models.Field:
         """The field that tells rows apart."""
         meta = self.model._meta
-        return next(field for field in meta.concrete_fields if field.name == (self.bound_to or meta.pk.name))
+        return cast(models.Field, meta.get_field(self.bound_to) if self.bound_to else meta.pk)
 
     def _row(self, instance: models.Model) -> Any:
         field = self.binding
