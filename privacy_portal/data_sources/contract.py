@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from django.utils.functional import Promise
@@ -102,7 +102,15 @@ class Field:
     def holding(self, value: Value) -> "Field":
         """This field with that value; a tenth of what `dataclasses.replace` costs."""
         return Field(
-            self.name, self.label, value, self.category, self.secret, self.correctable, self.activity, self.unit
+            self.name,
+            self.label,
+            value,
+            self.category,
+            self.secret,
+            self.correctable,
+            self.activity,
+            self.unit,
+            self.same_as,
         )
 
 
@@ -143,7 +151,8 @@ class Record:
 
 
 class Row(NamedTuple):
-    """One record of a batch: what differs from one to the next. `values` are those of the fields, in their order."""
+    """One record of a batch: what differs from one to the next. `values` are those of the fields, in their order;
+    without an `origin` it is that of the shape."""
 
     reference: str
     title: str
@@ -151,6 +160,7 @@ class Row(NamedTuple):
     retention_start: date | None = None
     parent: str = ""
     as_of: datetime | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,10 +173,18 @@ class Batch:
     shape: Record
     rows: Sequence[Row]
 
-    def __iter__(self) -> Iterator[Record]:
-        return (self._filled(row) for row in self.rows)
+    @classmethod
+    def of_one(cls, record: Record) -> Self:
+        """A single record, told as a batch."""
+        values = tuple(each.value for each in record.fields)
+        row = Row(record.reference, record.title, values, record.retention_start, record.parent, record.as_of)
+        return cls(record, (row,))
 
-    def _filled(self, row: Row) -> Record:
+    def __iter__(self) -> Iterator[Record]:
+        return (self.filled(row) for row in self.rows)
+
+    def filled(self, row: Row) -> Record:
+        """One row as the record it is."""
         shape = self.shape
         return Record(
             shape.source,
@@ -175,7 +193,7 @@ class Batch:
             row.reference,
             shape.activity,
             tuple(each.holding(value) for each, value in zip(shape.fields, row.values, strict=True)),
-            shape.origin,
+            row.origin or shape.origin,
             row.retention_start,
             row.title,
             row.parent,

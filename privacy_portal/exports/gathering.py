@@ -118,13 +118,13 @@ class Gathering:
                     "parent": parent,
                     "title": title,
                     "activity": activity,
-                    "origin": origin,
+                    "origin": own_origin or origin,
                     "kept_until": until[start],
                     "fields": dict(zip(names, values)),  # noqa: B905  (learnt column by column, strictly)
                 },
                 default=str,
             )
-            for (reference, title, _values, start, parent, _as_of), values in zip(rows, every, strict=True)
+            for (reference, title, _values, start, parent, _as_of, own_origin), values in zip(rows, every, strict=True)
         ]
 
     def _group_of(self, record: Record) -> Group:

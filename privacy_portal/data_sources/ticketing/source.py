@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.data_sources.contract import (
+    Batch,
     Change,
     Changed,
     Erased,
@@ -62,6 +63,9 @@ class TicketingSource(Source):
 
     def collect(self, subject: DataSubject) -> Iterator[Record]:
         return collecting.collect(Person.of(subject))
+
+    def collect_batches(self, subject: DataSubject) -> Iterator[Record | Batch]:
+        return collecting.collect_batches(Person.of(subject))
 
     def activities(self, subject: DataSubject) -> frozenset[str]:
         return serving.activities(Person.of(subject))
