@@ -19,9 +19,11 @@ class Mask(Enum):
     NOTHING = "nothing"
 
     def hides(self, field: Field) -> bool:
-        if self is Mask.NOTHING or field.value in (None, ""):
-            return False
-        return field.category in REASONED or (self is Mask.ALL and field.secret)
+        return field.value not in (None, "") and self.covers(field)
+
+    def covers(self, field: Field) -> bool:
+        """Whether this field would be hidden if it held something."""
+        return self is not Mask.NOTHING and (field.category in REASONED or (self is Mask.ALL and field.secret))
 
 
 def last_four(value: Value) -> str:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from privacy_portal.data_sources import breaker
-from privacy_portal.data_sources.collecting import SourceAnswer, ask
-from privacy_portal.data_sources.contract import Source
+from privacy_portal.data_sources.collecting import SourceAnswer, ask_in_batches
+from privacy_portal.data_sources.contract import Batch, Record, Source
 from privacy_portal.data_sources.enums import AnswerState
 from privacy_portal.data_sources.identifying import handles_of
 from privacy_portal.data_sources.outside.source import OutsideSource
@@ -25,11 +25,15 @@ from .packing import unpacked_records
 AT_ONCE = 200
 
 
-def answers_for_page(session: CustomerSession, *, now: datetime) -> Iterator[SourceAnswer]:
-    """One answer per source, in the order of the registry, as `collect` gives them; those elsewhere may be ASKING."""
+def answers_for_page(session: CustomerSession, *, now: datetime) -> Iterator[SourceAnswer[Record | Batch]]:
+    """One answer per source, in the order of the registry, told in batches where a source can; those elsewhere may be
+    ASKING."""
     kept = kept_answers(session, Question.RECORDS, now=now)
     for source in sources():
-        yield _answer(source, kept[source.key]) if source.key in kept else ask(source, session.subject, now=now)
+        if source.key in kept:
+            yield _answer(source, kept[source.key])
+        else:
+            yield ask_in_batches(source, session.subject, now=now)
 
 
 def _answer(source: Source, row: KeptAnswer) -> SourceAnswer:

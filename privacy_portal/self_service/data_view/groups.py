@@ -2,20 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from itertools import chain, groupby
+from itertools import groupby
 from math import ceil
 
 from django.utils.html import format_html_join
 from django.utils.http import urlencode
 
-from privacy_portal.data_sources.contract import Record
+from privacy_portal.data_sources.contract import Batch, Record
 from privacy_portal.data_sources.masking import Mask
 from privacy_portal.processing_register.queries import Explanation
 
 from .keeping import sentence
+from .shelf import Shelf, as_batch
 from .values import Line, day_of, line
 
 PER_PAGE = 25
@@ -87,14 +88,14 @@ class Group:
 
     anchor: str
     label: str
-    records: list[Record]
-    children: Mapping[str, list[Record]]
+    shelf: Shelf
+    children: Shelf
     reading: Reading
     whys: list[Why] = field(default_factory=list)
 
     @property
     def count(self) -> int:
-        return len(self.records)
+        return self.shelf.count
 
     @cached_property
     def page(self) -> Page:
@@ -115,13 +116,13 @@ class Group:
     def entries(self) -> list[Entry]:
         """Those of this page; only they are put into words."""
         first = (self.page.number - 1) * PER_PAGE
-        return [self._entry(record) for record in self.records[first : first + PER_PAGE]]
+        return [self._entry(record) for record in self.shelf.part(first, PER_PAGE)]
 
     @property
     def hides_something(self) -> bool:
         """Whether something is masked in what is shown here."""
-        records = [*self.records, *chain.from_iterable(self.children.values())]
-        return any(self.reading.mask.hides(item) for record in records for item in record.fields)
+        mask = self.reading.mask
+        return self.shelf.hides_something(mask) or self.children.hides_something(mask)
 
     @property
     def is_single(self) -> bool:
@@ -142,7 +143,7 @@ class Group:
     @property
     def corrections(self) -> list[tuple[str, str]]:
         """The data categories in this group that a correction can be about: key and name."""
-        keys = dict.fromkeys(item.category for record in self.records[:1] for item in record.fields)
+        keys = dict.fromkeys(item.category for shape in self.shelf.shapes[:1] for item in shape.fields)
         return [(key, self.reading.categories.get(key, key)) for key in keys]
 
     def _entry(self, record: Record) -> Entry:
@@ -154,7 +155,7 @@ class Group:
             kept=sentence(self.reading.explanations.get(record.activity), record.retention_start, self.reading.today),
             as_of=record.as_of,
             day=day_of(record),
-            children=tuple(self._entry(child) for child in self.children.get(record.reference, ())),
+            children=tuple(self._entry(child) for child in self.children.of_parent(record.reference)),
         )
 
 
@@ -166,28 +167,29 @@ def _lines(record: Record, mask: Mask) -> Iterator[Line]:
             yield shown
 
 
-def groups_of(source_key: str, records: Iterable[Record], reading: Reading) -> list[Group]:
+def groups_of(source_key: str, told: Iterable[Record | Batch], reading: Reading) -> list[Group]:
     """In the order in which the source tells them; what has a parent is told with its parent."""
-    by_kind: dict[str, list[Record]] = defaultdict(list)
-    children: dict[str, list[Record]] = defaultdict(list)
-    for record in records:
-        (children[record.parent] if record.parent else by_kind[record.kind]).append(record)
-    return [_group(f"{source_key}-{kind}", records, children, reading) for kind, records in by_kind.items()]
+    by_kind: dict[str, Shelf] = defaultdict(Shelf)
+    children = Shelf()
+    for batch in map(as_batch, told):
+        for is_child, rows in groupby(batch.rows, key=lambda row: bool(row.parent)):
+            (children if is_child else by_kind[batch.shape.kind]).add(replace(batch, rows=list(rows)))
+    return [_group(f"{source_key}-{kind}", shelf, children, reading) for kind, shelf in by_kind.items()]
 
 
-def _group(anchor: str, records: list[Record], children: Mapping[str, list[Record]], reading: Reading) -> Group:
-    group = Group(anchor, records[0].kind_label, records, children, reading)
-    group.whys = list(_whys(records, reading.explanations))
+def _group(anchor: str, shelf: Shelf, children: Shelf, reading: Reading) -> Group:
+    group = Group(anchor, shelf.shapes[0].kind_label, shelf, children, reading)
+    group.whys = list(_whys(shelf.shapes, reading.explanations))
     return group
 
 
-def _whys(records: list[Record], explanations: Explanations) -> Iterator[Why]:
+def _whys(shapes: list[Record], explanations: Explanations) -> Iterator[Why]:
     """The activities of the records, of single fields, and those that use the data too; each with the fields that the
     register says it is about."""
-    own = dict.fromkeys(record.activity for record in records)
-    of_fields = dict.fromkeys(item.activity for record in records for item in record.fields if item.activity)
-    also = dict.fromkeys(activity for record in records for activity in record.also)
-    labels = {item.name: item for record in records for item in record.fields}.values()
+    own = dict.fromkeys(shape.activity for shape in shapes)
+    of_fields = dict.fromkeys(item.activity for shape in shapes for item in shape.fields if item.activity)
+    also = dict.fromkeys(activity for shape in shapes for activity in shape.also)
+    labels = {item.name: item for shape in shapes for item in shape.fields}.values()
     for activity in {**own, **of_fields, **also}:
         if explanation := explanations.get(activity):
             data = dict(explanation.data)
