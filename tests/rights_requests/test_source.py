@@ -9,6 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from privacy_portal.data_sources.enums import ErasureOutcome, PlanVerdict
 from privacy_portal.data_sources.registry import sources
+from privacy_portal.erasure.actions import execute, progress
+from privacy_portal.erasure.enums import StepState
+from privacy_portal.erasure.portal_source import PortalSource
+from privacy_portal.erasure.saga import run_step
 from privacy_portal.evidence.models import LedgerEntry
 from privacy_portal.exports.scopes import selection
 from privacy_portal.processing_register.queries import explanations
@@ -19,6 +23,7 @@ from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.source import RightsRequestSource
 from tests.data_sources.conformance import CanCollect, CanErase
 from tests.support.customers import ALMA, BAS, person
+from tests.support.fake_source import only
 
 from .people import MONDAY, as_subject, desk, file_request
 from .register import load_register
@@ -197,3 +202,23 @@ def test_ten_requests_cost_no_more_queries_than_one(django_assert_max_num_querie
         file_request(alma)
     with django_assert_max_num_queries(6):
         assert len([record for record in SOURCE.collect(alma) if record.kind == "rights-request"]) == 10
+
+
+def test_an_erasure_ends_without_it_and_keeps_nobody_from_being_forgotten():
+    """Requests stay for years; that holds up neither the answer nor the sign-in, which goes after a month."""
+    alma = person(ALMA)
+    storied(alma)
+    case = file_request(alma, right="erasure")
+    with only(SOURCE, PortalSource()):
+        execute(case.number, alma, desk(), now=MONDAY)
+        for step in progress(case.number).steps:
+            run_step(step.pk, now=MONDAY, today=MONDAY.date())
+        states = {step.source: step.state for step in progress(case.number).steps}
+        assert states == {"rights-requests": StepState.DONE, "portal": StepState.DEFERRED}
+        assert progress(case.number).can_be_answered
+        kept = next(step for step in progress(case.number).steps if step.source == "rights-requests").items
+        assert {item["outcome"] for item in kept} == {"retained"} and all(item["until"] for item in kept)
+        later = MONDAY + timedelta(days=40)
+        run_step(next(s.pk for s in progress(case.number).steps if s.source == "portal"), now=later, today=later.date())
+    assert not alma.identifiers.exists() and progress(case.number).is_finished
+    assert "alma-vraag" in told(alma), "until its own period is over"
