@@ -129,6 +129,7 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
             "label",
             "previous",
             "proposed",
+            "confirmed",
             "language",
             "level",
             "asked_at",

@@ -39,10 +39,10 @@ INSTALLED_APPS = [
     "home.apps.HomeConfig",
     "privacy_portal.casework",
     "privacy_portal.self_service",
-    "privacy_portal.rights_requests",
     # Sources register in this order, and people see them in it: the ticket shop before this site's own.
     "privacy_portal.data_sources",
     "privacy_portal.consent",
+    "privacy_portal.rights_requests",
     "privacy_portal.exports",
     "privacy_portal.erasure",
     "privacy_portal.privacy_policy",

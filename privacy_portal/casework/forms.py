@@ -3,8 +3,10 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from privacy_portal.data_sources.registry import labels
 from privacy_portal.data_subjects.identifiers import normalise_email
 from privacy_portal.gdpr.rights import RIGHTS, Right
 from privacy_portal.rights_requests.enums import (
@@ -14,6 +16,7 @@ from privacy_portal.rights_requests.enums import (
     IdentityMethod,
     grounds_for,
 )
+from privacy_portal.rights_requests.models import HandTask
 
 LONG = forms.Textarea(attrs={"rows": 5})
 
@@ -84,7 +87,17 @@ class ExtendForm(CaseForm):
     )
 
 
-class AnswerForm(CaseForm):
+class ClosingForm(CaseForm):
+    """A verb after which nobody can be asked for this case any more."""
+
+    @cached_property
+    def unanswered(self) -> list[tuple[str, HandTask]]:
+        """Name and task of each place that was to be asked by hand, or was asked, and did not answer."""
+        names = labels()
+        return [(names.get(task.source, task.source), task) for task in self.case.hand_tasks.pending()]
+
+
+class AnswerForm(ClosingForm):
     text = forms.CharField(
         label=_("Your answer"),
         help_text=_("This closes the case. Say what you did, and what you did not do and why."),
@@ -92,7 +105,7 @@ class AnswerForm(CaseForm):
     )
 
 
-class RefuseForm(CaseForm):
+class RefuseForm(ClosingForm):
     ground = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reasons"),

@@ -15,7 +15,7 @@ from privacy_portal.privacy_policy.queries import current_version
 from . import events, tasks
 from .choices import NotSwitchable
 from .enums import STATE_OF, ConsentState, Method, PassingState
-from .known import Known, able_sources, choice_for
+from .known import Known, able_sources, choice_for, known_by_sources
 from .models import ConsentRecord, Passing
 from .policy_notices import actions as policy_notices
 from .queries import choices_of, latest_record
@@ -74,12 +74,21 @@ def set_choice(
 
 @transaction.atomic
 def turn_all_off(
-    *, subject: DataSubject, by: Actor, method: Method, language: str, now: datetime | None = None
+    *,
+    subject: DataSubject,
+    by: Actor,
+    method: Method,
+    language: str,
+    known: Known | None = None,
+    now: datetime | None = None,
 ) -> list[ConsentRecord]:
-    """Everything that may be switched and is on, or might be."""
+    """Everything that may be switched and is on, or might be. Without `known` the sources are asked, and waited for."""
+    known = known or known_by_sources(subject, now=now)
     return [
-        set_choice(subject=subject, key=state.key, on=False, by=by, method=method, language=language, now=now)
-        for state in choices_of(subject, language)
+        set_choice(
+            subject=subject, key=state.key, on=False, by=by, method=method, language=language, known=known, now=now
+        )
+        for state in choices_of(subject, language, known=known)
         if state.is_switchable and (state.on or state.is_unsure)
     ]
 

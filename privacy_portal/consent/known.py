@@ -15,7 +15,7 @@ from privacy_portal.data_sources.enums import AnswerState, Capability
 from privacy_portal.data_sources.identifying import handles_of
 from privacy_portal.data_sources.kept_answers.models import KeptAnswer, Question
 from privacy_portal.data_sources.kept_answers.packing import unpacked_subscriptions
-from privacy_portal.data_sources.kept_answers.reading import kept_answers
+from privacy_portal.data_sources.kept_answers.reading import heard, kept_answers
 from privacy_portal.data_sources.outside.source import OutsideSource
 from privacy_portal.data_sources.outside.together import PAGE_SECONDS, ask_together
 from privacy_portal.data_subjects.identifiers import emails_of
@@ -33,11 +33,13 @@ ByKey = dict[str, tuple[str, Subscription]]
 
 @dataclass(frozen=True)
 class Known:
-    """Per key the label of the source and what it said; whether every source answered; and which are still asked."""
+    """Per key the label of the source and what it said; whether every source answered, and which are still asked or
+    did not answer."""
 
     by_key: ByKey
     is_complete: bool
     asking: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
 
 def known_by_sources(subject: DataSubject, *, now: datetime | None = None) -> Known:
@@ -61,6 +63,22 @@ def known_for_page(session: CustomerSession, *, now: datetime) -> Known:
             told[source.key] = _noted(source, _ask_here(source, subject), now)
     asking = tuple(str(source.label) for source in able if source.key in kept and kept[source.key].is_asking)
     return Known(_by_key(able, told) | known_here(subject), _all_told(able, told), asking)
+
+
+def known_so_far(session: CustomerSession, *, now: datetime, seen: Mapping[str, str] | None = None) -> Known:
+    """What is known without asking any system elsewhere: for a choice that is being made, which counts at once.
+    `seen` are the names of switches that a page of this session showed."""
+    kept = heard(session, Question.SUBSCRIPTIONS, now=now)
+    able, subject = able_sources(), session.subject
+    told: dict[str, tuple[Subscription, ...] | None] = {}
+    for source in able:
+        if isinstance(source, OutsideSource):
+            told[source.key] = _kept(kept[source.key]) if source.key in kept else None
+        elif not breaker.resting_until(source.key, now):
+            told[source.key] = _noted(source, _ask_here(source, subject), now)
+    shown = {key: ("", Subscription(key, label, True, None)) for key, label in (seen or {}).items()}
+    silent = tuple(str(source.label) for source in able if told.get(source.key) is None)
+    return Known(shown | _by_key(able, told) | known_here(subject), not silent, silent=silent)
 
 
 def _kept(row: KeptAnswer) -> tuple[Subscription, ...] | None:
@@ -122,24 +140,27 @@ def _noted(source: Source, told: Told, now: datetime) -> tuple[Subscription, ...
     return told
 
 
+def unlisted_in(known: Known, offered: Mapping[str, object]) -> dict[str, str]:
+    """Key and name of each mailing that only a source knows."""
+    return {key: subscription.label for key, (_, subscription) in known.by_key.items() if key not in offered}
+
+
 def with_unlisted(offered: dict[str, Choice], known: Known) -> dict[str, Choice]:
     """A mailing that reaches the person although nobody lists it here is shown all the same, to be stopped."""
     unlisted = {
-        key: Choice(key, ChoiceKind.CONSENT, "newsletter", subscription.label, "", offered=False)
-        for key, (_, subscription) in known.by_key.items()
-        if key not in offered
+        key: Choice(key, ChoiceKind.CONSENT, "newsletter", label, "", offered=False)
+        for key, label in unlisted_in(known, offered).items()
     }
     return {**offered, **unlisted}
 
 
 def choice_for(subject: DataSubject, key: str, language: str, *, known: Known | None = None) -> Choice:
-    """A choice of the list, or one that only a source knows for this person. `known` is what was heard before; a
-    source is asked only for what is not in it."""
+    """A choice of the list, or one that only a source knows for this person. `known` is what was heard before; without
+    it the sources are asked, and waited for."""
     listed = choices(language)
     if key in listed:
         return listed[key]
-    heard = with_unlisted(listed, known) if known else {}
-    unlisted = heard if key in heard else with_unlisted(listed, known_by_sources(subject))
+    unlisted = with_unlisted(listed, known or known_by_sources(subject))
     if key not in unlisted:
         raise UnknownChoice(key)
     return unlisted[key]

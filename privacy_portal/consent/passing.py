@@ -2,6 +2,7 @@
 second time, and a row that is still pending is taken up again by `pass_on_choices`."""
 
 import logging
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -32,10 +33,11 @@ def pass_on_record(record_id: UUID, *, now: datetime) -> datetime | None:
 
 
 def _try(passing: Passing, record: ConsentRecord, now: datetime) -> None:
-    """Asks the source in a savepoint: what an embedded source half did is undone before it is tried again."""
+    """What lies in this database is set in a savepoint: what it half did is undone before it is tried again. A system
+    elsewhere is asked without holding a transaction, which would keep everybody else waiting with it."""
     try:
-        with transaction.atomic():
-            source = registry.source(passing.source)
+        source = registry.source(passing.source)
+        with transaction.atomic() if source.is_embedded else nullcontext():
             took = source.set_subscription(record.subject, record.key, record.is_on)
     except (CannotDo, KeyError):
         _settle(passing, record, PassingState.BY_HAND, now)

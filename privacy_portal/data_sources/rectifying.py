@@ -1,8 +1,11 @@
-"""One correction in one source (Art. 16): every field there that is the same thing as the one that is wrong."""
+"""One correction in one source (Art. 16): every field there that is the same thing as the one that is wrong, and wrong
+in the same way. Where it says something else that may be right (two telephones, a name before and after a wedding), so
+there it changes only when the person saw what it says and wants that."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from privacy_portal.data_subjects.models import DataSubject
 
@@ -23,28 +26,50 @@ WORST_FIRST = (
 )
 
 
+class Said(NamedTuple):
+    """What one field of one record says, as a person saw it."""
+
+    reference: str
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """The field `name` of the record `reference` says `previous` and must say `proposed`, and so must every field that
-    is the same thing (`same_as`). In another source `reference` is empty."""
+    is the same thing (`same_as`) and says the same, or what it was to say no more before (`earlier`). In another source
+    `reference` is empty. `confirmed` is what the person saw to say something else, and wants changed too."""
 
     same_as: str
     previous: str
     proposed: str
     reference: str = ""
     name: str = ""
+    earlier: frozenset[str] = frozenset()
+    confirmed: frozenset[Said] = frozenset()
 
     def is_aim(self, record: Record, field: Field) -> bool:
         return bool(self.reference) and (record.reference, field.name) == (self.reference, self.name)
 
+    def differs(self, record: Record, field: Field) -> bool:
+        """Whether it says something else than what the person pointed at, and than what it should become."""
+        value = written(field.value)
+        known = any(alike(value, each) for each in (self.previous, *self.earlier))
+        return not self.is_aim(record, field) and not known and value != self.proposed
+
+    def spares(self, record: Record, field: Field) -> bool:
+        return self.differs(record, field) and said(record, field) not in self.confirmed
+
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """What came of it. `stale` says that the value is no longer the one the person saw, so nothing was changed there.
-    `addresses` are the e-mail addresses beside what was corrected: whoever reads them should hear of it."""
+    """What came of it. `stale` says that the value is no longer the one the person saw, so nothing was changed there;
+    `spared` that another field says something else and was left alone. `addresses` are the e-mail addresses beside what
+    was corrected: whoever reads them should hear of it."""
 
     outcome: ChangeOutcome
     stale: bool = False
+    spared: bool = False
     addresses: frozenset[str] = frozenset()
 
 
@@ -58,6 +83,15 @@ def written(value: Value) -> str:
     return "" if value is None else str(value)
 
 
+def said(record: Record, field: Field) -> Said:
+    return Said(record.reference, field.name, written(field.value))
+
+
+def alike(one: str, other: str) -> bool:
+    """The same but for capitals and spaces."""
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
 def places_of(records: Iterable[Record], wanted: Wanted) -> Iterator[tuple[Record, Field]]:
     """The field that was pointed at, also when it is empty, and those that hold the same thing: what is kept nowhere is
     not brought there by correcting it elsewhere (Art. 5(1)(c))."""
@@ -69,18 +103,23 @@ def places_of(records: Iterable[Record], wanted: Wanted) -> Iterator[tuple[Recor
 
 
 def reach(source: Source, subject: DataSubject, wanted: Wanted, *, today: date) -> Reached:
-    """Looks for the field in this source and corrects it wherever it is. May be done again: what says it already
-    stays."""
+    """Looks for the field in this source and corrects it wherever it says the same or the person confirmed it. May be
+    done again: what says it already stays."""
     found = list(places_of(source.collect(subject), wanted))
     if any(_is_stale(record, field, wanted) for record, field in found):
         return Reached(ChangeOutcome.UNCHANGED, stale=True)
-    able = [(record, field) for record, field in found if field.correctable and source.can(Capability.RECTIFY)]
+    meant = [(record, field) for record, field in found if not wanted.spares(record, field)]
+    able = [(record, field) for record, field in meant if field.correctable and source.can(Capability.RECTIFY)]
     changes = [Change(record.reference, field.name, wanted.proposed) for record, field in able]
     outcomes = {ChangeOutcome(each.outcome) for each in _rectified(source, subject, changes, today)}
-    if any((record, field) not in able and written(field.value) != wanted.proposed for record, field in found):
+    if any((record, field) not in able and written(field.value) != wanted.proposed for record, field in meant):
         outcomes.add(ChangeOutcome.REFUSED)
     worst = next((outcome for outcome in WORST_FIRST if outcome in outcomes), None)
-    return Reached(worst or _without_changes(found), addresses=_addresses(record for record, _field in able))
+    return Reached(
+        worst or _without_changes(found),
+        spared=len(meant) < len(found),
+        addresses=_addresses(record for record, _field in able),
+    )
 
 
 def _is_stale(record: Record, field: Field, wanted: Wanted) -> bool:

@@ -14,7 +14,7 @@ from privacy_portal.evidence.actors import Actor, ActorKind
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests import erasing, events, notifications
 from privacy_portal.rights_requests.bookkeeping import log, move, staff_id
-from privacy_portal.rights_requests.by_hand.actions import note_needed
+from privacy_portal.rights_requests.by_hand.actions import give_more_time, note_needed
 from privacy_portal.rights_requests.clock import OBJECTION_TERM, check_extension, day_of, wind
 from privacy_portal.rights_requests.enums import (
     Channel,
@@ -158,6 +158,8 @@ def confirm_identity(
     case.identity_method, case.identity_confirmed_at = IdentityMethod(method), now
     _end_pause(case, now)
     case.save()
+    if before == Status.IDENTITY_IN_DOUBT:
+        give_more_time(case, now=now)
     log(events.IDENTITY_CONFIRMED, case, by, now, before, method=case.identity_method)
     if before == Status.IDENTITY_IN_DOUBT:
         notifications.clock_runs_again(case, now=now)
@@ -171,6 +173,7 @@ def resume(*, rights_request: RightsRequest, by: Actor, now: datetime | None = N
     case, before = move(rights_request, Verb.RESUME)
     _end_pause(case, now)
     case.save()
+    give_more_time(case, now=now)
     log(events.RESUMED, case, by, now, before)
     notifications.clock_runs_again(case, now=now)
     return case
@@ -193,6 +196,7 @@ def extend(
     case.extension_explanation = explanation
     wind(case)
     case.save()
+    give_more_time(case, now=now)
     log(events.EXTENDED, case, by, now, before, reason=case.extension_reason, due_on=case.due_on.isoformat())
     notifications.extended(case, now=now)
     return case

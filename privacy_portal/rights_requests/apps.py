@@ -8,6 +8,7 @@ class RightsRequestsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from privacy_portal.data_sources.registry import register
         from privacy_portal.erasure.parts import Part, register_part
         from privacy_portal.rights_requests import events
         from privacy_portal.rights_requests.corrections import events as _corrections  # noqa: F401
@@ -16,3 +17,6 @@ class RightsRequestsConfig(AppConfig):
         events.register()
         register_part(Part(keeping.records, keeping.forget))
         from privacy_portal.rights_requests.by_hand import receivers  # noqa: F401  steps of an erasure become tasks
+        from privacy_portal.rights_requests.source import RightsRequestSource
+
+        register(RightsRequestSource())

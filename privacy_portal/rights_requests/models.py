@@ -161,7 +161,10 @@ class RightsRequest(models.Model):
         return self.state in CLOCK_RUNNING
 
     def may(self, verb: Verb | str) -> bool:
-        """Whether the state and the right allow it; what only the day or a person can tell, the verb itself says."""
+        """Whether the state and the right allow it; what only the day or a person can tell, the verb itself says.
+        Art. 12(3) gives one extension."""
+        if verb == Verb.EXTEND and self.is_extended:
+            return False
         return may(self.status, Verb(verb)) and fits(self.right, Verb(verb))
 
     def days_left(self, today: date) -> int:

@@ -67,7 +67,7 @@ DOWNLOADS = {
 
 # What we hold changes only by who proved more than a mailbox. For an e-mail address the page itself asks A3.
 CORRECTIONS = dict.fromkeys(
-    ("correct_field", "correct_check", "correction", "correction_progress"),
+    ("correct_record", "correct_field", "correct_check", "correction", "correction_progress"),
     Level.A2,
 )
 

@@ -1,5 +1,5 @@
-"""A customer sees that something is not right and mends it, from the data page to the place-by-place result; every page
-on the way is heard with axe."""
+"""A customer sees that something is not right and mends it, from the data page to the place-by-place result, also where
+it says something else; every page on the way is heard with axe."""
 
 import pytest
 from playwright.sync_api import expect
@@ -40,5 +40,22 @@ def test_a_customer_corrects_a_phone_number(chromium, site, visit):
     expect(page.locator("main")).to_contain_text(NEW)
     mail = site.mail_about(visit["Je gegevens zijn verbeterd", "Your data are corrected"], customer.email)
     assert NEW not in mail.text
+
+    other = f"shop.guest({customer.email!r}, number='C2-{customer.order}', first_name='Elders')"
+    site.manage("shell", "-v", "0", "-c", f"from tests.data_sources import ticket_shop as shop; {other}")
+    page.goto(site.url + portal(visit, "inzage/", "data/"))
+    page.locator("main a[href*='/ticketing/ticket:']").first.click()
+    expect(page.locator("h1")).to_have_text(visit["Welk gegeven klopt niet?", "Which detail is not right?"])
+    heard += problems_of(page)
+
+    page.goto(site.url + portal(visit, "inzage/", "data/"))
+    page.locator("main a[href$='/first_name/']").first.click()
+    page.locator("main input[name=proposed]").fill("Alwine")
+    press(page, "main form.form")
+    page.get_by_label(visit["daar staat", "there it says"]).check()
+    heard += problems_of(page)
+    page.get_by_role("button", name=visit["Verbeter dit", "Correct this"]).click()
+    expect(page.locator("main")).to_contain_text("Alwine")
+    heard += problems_of(page)
     context.close()
     assert not heard, "\n".join(heard)

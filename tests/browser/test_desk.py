@@ -8,7 +8,7 @@ from cms.staff.demo import DEMO_PASSWORD
 
 from .conftest import context_for
 from .hearing import hear, hear_ours
-from .people import Visit
+from .people import HEARD, Visit
 from .portal import file_access_request, portal, press, sign_in
 
 
@@ -100,6 +100,32 @@ def test_a_request_is_asked_about_replied_to_and_answered(page, site, visit, des
     hear(page, visit)
     mails = site.mails_to(customer)
     assert not any("Dit zijn je gegevens" in mail.text or "Welk jaar" in mail.text for mail in mails)
+
+
+# Pages about sources, and what on them is ours.
+SOURCES = {
+    "/beheer/bronnen/": ".cw-sources",
+    "/beheer/bronnen/keynius/": "main form[method=post]",
+    "/beheer/reports/coverage/": ".cw-coverage",
+}
+
+
+@pytest.mark.parametrize("heard", HEARD, ids=str)
+def test_sources_coverage_and_places_asked_by_hand_are_for_everyone(chromium, site, signed_in_once, heard):
+    """Light and wide in Dutch, dark and narrow in English. Every fold of a case that waits for others lies open."""
+    context = context_for(chromium, heard, storage_state=signed_in_once[heard.language])
+    page = context.new_page()
+    for path, ours in SOURCES.items():
+        page.goto(site.url + path)
+        expect(page.locator(ours).first).to_be_visible()
+        hear_ours(page, heard, ours)
+    page.goto(site.url + "/beheer/verzoeken/?clock=to_ask")
+    page.locator(".listing a[href*='/verzoeken/inspect/']").first.click()
+    expect(page.locator("#by-hand")).to_be_visible()
+    page.evaluate("document.querySelectorAll('.cw-case details').forEach(fold => { fold.open = true; })")
+    expect(page.locator(".cw-case .help-warning").first).to_be_visible()
+    hear_ours(page, heard, ".cw-case")
+    context.close()
 
 
 def test_password_alone_opens_nothing(chromium, site):

@@ -1,14 +1,17 @@
 """Chandni refuses, with reasons and the way to complain, or takes longer, once and in time: through the case page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 
 from privacy_portal.evidence.models import LedgerEntry
+from privacy_portal.rights_requests.by_hand.actions import ask, end
+from privacy_portal.rights_requests.by_hand.enums import TaskState
+from privacy_portal.rights_requests.by_hand.telling import told_of
 from privacy_portal.rights_requests.enums import ExtensionReason, Ground, Status
-from tests.rights_requests.people import MONDAY, in_progress
+from tests.rights_requests.people import MONDAY, desk, in_progress
 from tests.rights_requests.register import load_register
 
 from .people import signed_in
@@ -89,6 +92,7 @@ def test_extending_moves_the_date_by_two_months_and_tells_why(case, pressed):
     assert "2 februari 2027" in message.body
     assert "2 februari 2027" in page
     assert "veel bestellingen" not in message.body
+    assert 'id="extend"' not in page, "the law gives one extension, so the page offers no second"
 
 
 def test_the_law_allows_extending_once(case, pressed):
@@ -115,6 +119,43 @@ def test_after_a_month_it_is_too_late_to_extend(case, pressed):
     assert response.status_code == 200
     assert (case.due_on, case.extended_at) == (before, None)
     assert mail.outbox == []
+
+
+def test_closing_warns_of_places_that_did_not_answer_and_says_what_it_means(case):
+    """The forms that close a case, and no other."""
+    ask(case.hand_tasks.get(source="keynius"), email="", question="", with_address=False, by=desk())
+    end(case.hand_tasks.get(source="zalsman"), outcome=TaskState.NOTHING, answer="by phone", by=desk())
+    response = signed_in("chandni").get(page_of(case))
+    forms = {tool["verb"].name: tool["form"] for tool in response.context["tools"]}
+    warned = {name for name, form in forms.items() if getattr(form, "unanswered", None)}
+    assert warned == {"answer", "refuse"}
+    page = " ".join(response.content.decode().split())
+    assert "Keynius: gevraagd op 6 november 2026, antwoord nodig op 20 november 2026" in page
+    assert "Ticketmaster: nog niet gevraagd" in page and "Zalsman Groningen: " not in page
+    assert "vraagt of herinnert niemand ze nog" in page
+
+
+def test_closing_without_their_answers_is_possible_and_the_person_reads_so(case, pressed):
+    response, _page = pressed(case, "answer", text="Keynius antwoordde niet.")
+    assert response.status_code == 302 and case.status == Status.ANSWERED
+    told = {each.source: each.sentence for each in told_of(case, MONDAY.date())}
+    assert "niet gevraagd" in told["keynius"]
+
+
+def test_nothing_is_warned_of_when_every_place_answered(case):
+    for task in case.hand_tasks.all():
+        end(task, outcome=TaskState.NOT_NEEDED, answer="-", by=desk())
+    response = signed_in("chandni").get(page_of(case))
+    assert "vraagt of herinnert niemand ze nog" not in response.content.decode()
+
+
+def test_extending_gives_time_to_whom_nobody_asked_yet_and_leaves_a_day_that_was_told(case, pressed):
+    told = ask(case.hand_tasks.get(source="keynius"), email="", question="", with_address=False, by=desk())
+    before = case.hand_tasks.get(source="zalsman").due_on
+    _response, page = pressed(case, "extend", reason=ExtensionReason.COMPLEX, explanation="Veel bestellingen.")
+    assert case.hand_tasks.get(source="zalsman").due_on == date(2026, 11, 20) > before
+    assert case.hand_tasks.get(source="keynius").due_on == told.due_on
+    assert "een dag die aan iemand verteld is, blijft staan" in page
 
 
 @pytest.mark.parametrize("who", ["dirk", "lena", "farah", "otto"])

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import pytest
@@ -9,10 +10,14 @@ import time_machine
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from privacy_portal.data_sources import registry
 from privacy_portal.data_sources.contract import SourceUnavailable
+from privacy_portal.data_sources.enums import AnswerState
+from privacy_portal.data_sources.kept_answers.models import KeptAnswer, Question
+from privacy_portal.data_sources.kept_answers.packing import packed_records
 from privacy_portal.data_sources.mailchimp.api import Audience, Configuration
 from privacy_portal.data_sources.mailchimp.source import MailchimpSource
 from privacy_portal.data_sources.outside.client import Limits
@@ -23,7 +28,7 @@ from privacy_portal.data_subjects.digests import of_identifier
 from privacy_portal.data_subjects.enums import IdentifierKind
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.limits import allow
-from privacy_portal.data_subjects.models import Identifier
+from privacy_portal.data_subjects.models import CustomerSession, Identifier
 from privacy_portal.erasure.portal_source import PortalSource, forget_identity
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.models import LedgerEntry, OutboxMessage
@@ -284,6 +289,155 @@ class TestSomebodyElse:
         assert Customer.objects.get().email == ALMA and not Correction.objects.exists()
 
 
+class TestWhereItSaysSomethingElse:
+    """Two telephones, a name before and after a wedding: what differs may be right, so she is shown it and decides."""
+
+    OTHER = "050 5550000"
+
+    @pytest.fixture
+    def account(self):
+        return shop.customer()
+
+    @pytest.fixture
+    def guest(self):
+        return shop.guest(ALMA, phone=self.OTHER)
+
+    def token(self, page) -> str:
+        return re.search(r'name="also" value="([0-9a-f]+)"', page.content.decode()).group(1)
+
+    def test_only_what_says_the_same_is_corrected_and_the_rest_is_told(self, client, alma, account, guest):
+        same = shop.guest(ALMA, phone="0600123456")
+        done = correct(client, account, "phone", NEW)
+        phones = {row.pk: row.phone for row in Customer.objects.all()}
+        assert phones == {account.pk: NEW, same.pk: NEW, guest.pk: self.OTHER}, "spaces make no difference"
+        assert states() == {"ticketing": StepState.SPARED}
+        assert "dat hebben we zo gelaten" in words(done) and "Dit is verbeterd" not in words(done)
+        assert not RightsRequest.objects.exists(), "nobody has to do anything"
+
+    def test_what_it_says_there_is_shown_and_changes_when_she_ticks_it(self, client, alma, account, guest):
+        checked = propose(client, account, "phone", NEW)
+        page = client.get(checked.url)
+        assert f"daar staat {self.OTHER}" in words(page)
+        done = client.get(client.post(checked.url, {"also": self.token(page)}).url)
+        assert {row.phone for row in Customer.objects.all()} == {NEW}
+        assert states() == {"ticketing": StepState.CORRECTED} and "Dit is verbeterd" in words(done)
+
+    def test_a_tick_counts_for_the_value_she_saw_and_no_other(self, client, alma, account, guest):
+        checked = propose(client, account, "phone", NEW)
+        token = self.token(client.get(checked.url))
+        guest.phone = "050 7770000"
+        guest.save()
+        again = client.post(checked.url, {"also": token})
+        assert again.status_code == 200 and "intussen veranderd" in words(again)
+        assert "050 7770000" in words(again) and 'aria-invalid="true"' in again.content.decode()
+        assert not Correction.objects.exists()
+        assert {row.phone for row in Customer.objects.all()} == {OLD, "050 7770000"}
+
+    def test_somebody_elses_record_cannot_be_ticked(self, client, alma, account):
+        """Its token can be made, but stands for nothing of hers."""
+        other = shop.customer(BAS, phone=self.OTHER)
+        checked = propose(client, account, "phone", NEW)
+        said = ("ticketing", f"customer:{other.pk}", "phone", self.OTHER)
+        token = sha256("\0".join(said).encode()).hexdigest()[:32]
+        assert client.post(checked.url, {"also": token}).status_code == 200
+        other.refresh_from_db()
+        assert other.phone == self.OTHER and not Correction.objects.exists()
+
+    def test_what_mailchimp_says_differently_is_left_alone_by_the_worker(self, client, alma, account, list_of_mails):
+        list_of_mails.add(ALMA, PHONE="050 99")
+        checked = propose(client, account, "phone", NEW)
+        assert "Waar iets anders staat" in words(client.get(checked.url)), "nobody asked it yet"
+        result = client.post(checked.url).url
+        pass_on_correction(Correction.objects.get().pk, now=timezone.now())
+        assert states() == {"ticketing": StepState.CORRECTED, "mailchimp": StepState.SPARED}
+        assert list_of_mails.members[hashed(ALMA)]["merge_fields"]["PHONE"] == "050 99"
+        assert "niet overal" in words(client.get(result))
+
+    def test_what_mailchimp_told_the_data_view_is_shown_and_can_be_ticked(self, client, alma, account, list_of_mails):
+        """No page waits for Mailchimp; what it told a moment ago is used."""
+        list_of_mails.add(ALMA, PHONE="050 99")
+        self.kept(alma)
+        asked = len(list_of_mails.outside.asked)
+        checked = propose(client, account, "phone", NEW)
+        page = client.get(checked.url)
+        assert "Mailchimp" in words(page) and "daar staat 050 99" in words(page)
+        client.post(checked.url, {"also": self.token(page)})
+        assert len(list_of_mails.outside.asked) == asked
+        pass_on_correction(Correction.objects.get().pk, now=timezone.now())
+        assert states() == {"ticketing": StepState.CORRECTED, "mailchimp": StepState.CORRECTED}
+        assert list_of_mails.members[hashed(ALMA)]["merge_fields"]["PHONE"] == NEW
+
+    def test_once_it_is_corrected_nobody_reads_what_was_heard_before(self, client, alma, account, list_of_mails):
+        """Else the data view would show the old value for a quarter of an hour."""
+        list_of_mails.add(ALMA, PHONE=OLD)
+        bas = person(BAS)
+        sign_in(Client(), bas)
+        self.kept(alma), self.kept(bas)
+        correct(client, account, "city", "Hogeland")
+        assert [row.session.subject for row in KeptAnswer.objects.all()] == [bas], "after each place, of her alone"
+        self.kept(alma)
+        correct(client, account, "phone", NEW)
+        self.kept(alma)
+        pass_on_correction(Correction.objects.get(name="phone").pk, now=timezone.now())
+        assert [row.session.subject for row in KeptAnswer.objects.all()] == [bas]
+
+    def kept(self, subject) -> None:
+        """As the data view keeps what Mailchimp told it."""
+        KeptAnswer.objects.get_or_create(
+            session=CustomerSession.objects.get(subject=subject),
+            source="mailchimp",
+            question=Question.RECORDS,
+            language="nl",
+            defaults={
+                "state": AnswerState.ANSWERED,
+                "asked_at": timezone.now(),
+                "content": packed_records(registry.source("mailchimp").collect(subject)),
+            },
+        )
+
+
+class TestARecordInOneRow:
+    """Short records and tickets have no line of their own to press; each has one way to its details."""
+
+    START = "/mijn-gegevens/inzage/verbeteren/ticketing/"
+
+    def test_each_short_record_and_each_ticket_has_a_way(self, client, alma):
+        shop.locker(locker="11"), shop.locker(locker="12")
+        shop.order(shop.customer(), shop.event(), seats=2)
+        page = client.get("/mijn-gegevens/inzage/").content.decode()
+        for table, count in (("locker", 2), ("ticket", 2)):
+            assert len(set(re.findall(rf'href="({self.START}{table}:[0-9a-f-]+/)"', page))) == count, table
+
+    def test_it_lists_the_details_and_each_leads_on(self, client, alma):
+        shop.locker(locker="11")
+        [locker] = [each for each in registry.source("ticketing").collect(alma) if each.kind == "locker"]
+        page = client.get(f"{self.START}{locker.reference}/")
+        assert "Welk gegeven klopt niet?" in words(page) and "11" in words(page)
+        ways = re.findall(rf'href="({self.START}{locker.reference}/\w+/)"', page.content.decode())
+        assert ways and all(client.get(way).status_code == 200 for way in ways)
+        assert LedgerEntry.objects.filter(event="data_view.opened").first().facts["answered"] == ["ticketing"]
+
+    def test_it_hides_what_the_data_view_hides(self, client, alma):
+        who = shop.customer()
+        page = client.get(f"{self.START}customer:{who.pk}/")
+        assert "17 mei 1984" not in words(page) and "•••• 1984" in words(page)
+
+    def test_another_persons_record_is_the_same_as_none(self, client, alma):
+        other = shop.customer(BAS)
+        for reference in (f"customer:{other.pk}", f"customer:{uuid4()}"):
+            assert client.get(f"{self.START}{reference}/").status_code == 404
+
+    def test_what_this_site_wrote_itself_has_none(self, client, alma):
+        page = client.get("/mijn-gegevens/inzage/").content.decode()
+        assert "verbeteren/portal/" not in page and "verbeteren/rights-requests/" not in page
+        assert client.get("/mijn-gegevens/inzage/verbeteren/portal/x/").status_code == 404
+
+    def test_a_mailbox_alone_opens_no_record(self, client):
+        who = shop.customer()
+        sign_in(client, person(ALMA), level=Level.A1)
+        assert "/nog-een-keer/" in client.get(f"{self.START}customer:{who.pk}/").url
+
+
 class TestByRequest:
     def test_what_cannot_be_corrected_becomes_a_request_with_everything_filled_in(self, client, alma):
         register_demo.load(now=shop.NOW)
@@ -327,7 +481,7 @@ class TestElsewhere:
 
     @pytest.fixture
     def who(self, list_of_mails):
-        list_of_mails.add(ALMA, FNAME="Alma", PHONE="050 99")
+        list_of_mails.add(ALMA, FNAME="Alma", PHONE=OLD)
         list_of_mails.add(BAS, PHONE=OLD)
         return shop.customer()
 
@@ -364,7 +518,7 @@ class TestElsewhere:
     def test_a_correction_made_there_comes_back_to_the_ticket_shop(self, client, alma, who, list_of_mails):
         member = f"member:{list_of_mails.members[hashed(ALMA)]['contact_id']}"
         start = f"/mijn-gegevens/inzage/verbeteren/mailchimp/{member}/merge_fields-phone/"
-        assert "050 99" in words(client.get(start))
+        assert OLD in words(client.get(start))
         client.post(client.post(start, {"proposed": NEW}).url)
         pass_on_correction(Correction.objects.get().pk, now=timezone.now())
         assert self.phone(list_of_mails) == NEW and Customer.objects.get().phone == NEW
@@ -431,7 +585,7 @@ class TestElsewhere:
         correct(client, who, "phone", NEW)
         people.freeze(alma, by=Actor.visitor(), now=timezone.now())
         pass_on_correction(Correction.objects.get().pk, now=timezone.now())
-        assert states()["mailchimp"] == StepState.STOPPED and self.phone(list_of_mails) == "050 99"
+        assert states()["mailchimp"] == StepState.STOPPED and self.phone(list_of_mails) == OLD
 
     def test_a_worker_that_died_is_followed_up_and_doing_it_again_changes_nothing(
         self, client, alma, who, list_of_mails
@@ -476,10 +630,18 @@ class TestElsewhere:
 
 class TestAfterwards:
     def test_values_are_sealed_in_the_database(self, client, alma):
-        correct(client, shop.customer(), "phone", NEW)
+        account, guest = shop.customer(), shop.guest(ALMA, phone="050 5550000")
+        checked = propose(client, account, "phone", NEW)
+        page = client.get(checked.url).content.decode()
+        client.post(checked.url, {"also": re.search(r'name="also" value="(\w+)"', page)[1]})
+        guest.refresh_from_db()
+        assert guest.phone == NEW
         with connection.cursor() as cursor:
-            cursor.execute("SELECT previous, proposed FROM rights_requests_correction")
-            assert NEW.encode() not in b"".join(bytes(value) for row in cursor.fetchall() for value in row)
+            cursor.execute("SELECT previous, proposed, confirmed FROM rights_requests_correction")
+            kept = b"".join(bytes(value) for row in cursor.fetchall() for value in row)
+        assert NEW.encode() not in kept and b"050 5550000" not in kept and b"ticketing" not in kept
+        [told] = [record for record in PortalSource().collect(alma) if record.kind == "correction"]
+        assert told.value("also") == "050 5550000"
 
     def test_she_sees_it_among_her_data_and_it_goes_with_her(self, client, alma):
         correct(client, shop.customer(), "phone", NEW)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from privacy_portal.data_sources import registry
-from privacy_portal.data_sources.contract import Health, Source, SourceUnavailable
+from privacy_portal.data_sources.contract import Field, Health, Record, Source, SourceUnavailable
 from privacy_portal.data_sources.enums import Capability
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.evidence.models import LedgerEntry
@@ -74,6 +74,39 @@ class Silent(Source):
 def silent_source():
     yield registry.register(Silent())
     registry.unregister("silent")
+
+
+class Talking(Silent):
+    """Holds one thing with two sorts of things that belong to it."""
+
+    key, label = "talking", "De pratende bron"
+
+    def collect(self, subject):
+        yield self.told("member", "Nieuwsbrief bij ons", "m")
+        yield self.told("event", "Wat je met mails deed", "e", parent="m")
+        yield self.told("note", "Wat je schreef", "n", parent="m")
+
+    def told(self, kind, label, reference, parent=""):
+        fields = (
+            Field("what", "Wat", f"iets van {kind}", "email"),
+            *(Field(f"f{n}", f"F{n}", n, "email") for n in "abcd"),
+        )
+        return Record(self.key, kind, label, reference, "newsletter", fields, "ergens", None, kind, parent=parent)
+
+
+@pytest.fixture
+def talking_source():
+    yield registry.register(Talking())
+    registry.unregister("talking")
+
+
+def test_what_belongs_to_a_record_stands_under_the_name_of_its_own_kind(look, talking_source):
+    shop.order(shop.customer(), shop.event())
+    page = look()
+    section = page.section("talking-member")
+    assert section.index("Wat je met mails deed event") < section.index("Wat je schreef note")
+    assert "Tickets" not in section and "Je kaarten" not in section
+    assert "Je kaarten" in page.section("ticketing-order")
 
 
 def test_nobody_sees_it_without_signing_in(client):

@@ -23,6 +23,8 @@ from .packing import unpacked_records
 
 # Lapsed answers that one page removes.
 AT_ONCE = 200
+# The system answered.
+TOLD = frozenset({AnswerState.ANSWERED, AnswerState.NOTHING})
 
 
 def answers_for_page(session: CustomerSession, *, now: datetime) -> Iterator[SourceAnswer[Record | Batch]]:
@@ -54,6 +56,18 @@ def kept_answers(session: CustomerSession, question: Question, *, now: datetime)
     if new:
         known |= _Asking(session, question, language, now).begin(new)
     return {key: row for key, row in known.items() if row is not None}
+
+
+def heard(session: CustomerSession, question: Question, *, now: datetime) -> dict[str, KeptAnswer]:
+    """What systems elsewhere told this session, as far as it is still kept. Asks nobody: for an act, which waits for
+    nobody and is followed by a page that asks."""
+    rows = KeptAnswer.objects.to(session, question, get_language() or settings.LANGUAGE_CODE)
+    return {row.source: row for row in rows if row.state in TOLD and not row.is_spent(now)}
+
+
+def records_heard(session: CustomerSession, *, now: datetime) -> dict[str, tuple[Record, ...]]:
+    kept = heard(session, Question.RECORDS, now=now)
+    return {key: unpacked_records(row.content) for key, row in kept.items() if row.content}
 
 
 def forget_answers(subject: DataSubject) -> None:

@@ -65,6 +65,13 @@ def due_on(case: RightsRequest, now: datetime):
     return party_due(day_of(now), case_due=case.due_on, holidays=DUTCH_HOLIDAYS)
 
 
+def give_more_time(case: RightsRequest, *, now: datetime) -> int:
+    """After the case itself got more: how many tasks move. A day that was told to somebody stays as it was told; asking
+    again tells a new one."""
+    untold = case.hand_tasks.filter(state=TaskState.TO_ASK)
+    return untold.update(due_on=due_on(case, now), reminded_at=None, chased_at=None)
+
+
 @transaction.atomic
 def ask(
     task: HandTask, *, email: str, question: str, with_address: bool, by: Actor, now: datetime | None = None

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from privacy_portal.data_sources import registry
+from privacy_portal.data_sources.rectifying import Said
 from privacy_portal.data_subjects.limits import allow
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.evidence.actors import Actor
@@ -57,17 +58,24 @@ def correct(
     by_hand: Collection[str],
     language: str,
     by: Actor,
+    confirmed: Collection[tuple[str, Said]] = (),
     now: datetime | None = None,
 ) -> Correction:
-    """`systems` are the keys of the places to look in, `by_hand` of those a colleague has to tell. The same `id` again
-    is the same correction."""
+    """`systems` are the keys of the places to look in, `by_hand` of those a colleague has to tell; `confirmed` is, with
+    its place, what says something else and must change all the same. The same `id` again is the same correction."""
     now = now or timezone.now()
     subject = DataSubject.objects.select_for_update().get(pk=subject.pk)
     if made := Correction.objects.of(subject).filter(pk=id).first():
         return made
     _check(subject, now)
     correction = Correction.objects.create(
-        id=id, subject=subject, language=language, level=by.level, asked_at=now, **_values(asked)
+        id=id,
+        subject=subject,
+        language=language,
+        level=by.level,
+        asked_at=now,
+        confirmed=[[place, *said] for place, said in confirmed],
+        **_values(asked),
     )
     _overtake(correction, now)
     _plan(correction, systems, by_hand, now)
@@ -94,15 +102,10 @@ def _values(asked: Asked) -> dict[str, str]:
 def _overtake(correction: Correction, now: datetime) -> None:
     """What an earlier correction of the same thing still had to bring somewhere is old news."""
     earlier = Correction.objects.of(correction.subject).exclude(pk=correction.pk).filter(settled_at=None)
-    same = {"same_as": correction.same_as} if correction.same_as else _field_of(correction)
-    ids = list(earlier.filter(**same).values_list("pk", flat=True))
+    ids = list(earlier.filter(**correction.same_thing).values_list("pk", flat=True))
     CorrectionStep.objects.unfinished().filter(correction__in=ids).update(state=StepState.OVERTAKEN, changed_at=now)
     for each in ids:
         settle_if_over(each, now=now)
-
-
-def _field_of(correction: Correction) -> dict[str, str]:
-    return {"source": correction.source, "reference": correction.reference, "name": correction.name}
 
 
 def _plan(correction: Correction, systems: Collection[str], by_hand: Collection[str], now: datetime) -> None:

@@ -20,6 +20,8 @@ class StepState(models.TextChoices):
     BY_HAND = "by_hand", _("cannot be corrected by itself; the privacy desk does it")
     # Somebody changed the value after the person saw it, so we left it alone.
     CHANGED_MEANWHILE = "changed_meanwhile", _("changed in the meantime, so we left it alone")
+    # The place says something else than the person pointed at, which may be right there; the rest is corrected.
+    SPARED = "spared", _("says something else, and that we left alone")
     # A newer correction of the same field goes before this one.
     OVERTAKEN = "overtaken", _("replaced by a newer correction")
     # "This was not me": nothing goes out any more.

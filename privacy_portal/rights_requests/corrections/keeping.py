@@ -43,6 +43,7 @@ def _record(correction: Correction) -> Record:
         fields=(
             Field("field", _("What"), correction.label, "rights-request"),
             Field("previous", _("It said"), correction.previous, correction.category, secret=True),
+            Field("also", _("Elsewhere it said"), _also(correction), correction.category, secret=True),
             Field("proposed", _("You made it"), correction.proposed, correction.category, secret=True),
             Field("asked_at", _("When"), correction.asked_at, "rights-request"),
         ),
@@ -51,3 +52,7 @@ def _record(correction: Correction) -> Record:
         title=correction.label,
         as_of=correction.asked_at,
     )
+
+
+def _also(correction: Correction) -> str:
+    return ", ".join(dict.fromkeys(value for _place, _record, _name, value in correction.confirmed or ()))

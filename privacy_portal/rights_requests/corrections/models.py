@@ -7,9 +7,9 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from privacy_portal.data_sources.rectifying import CONTACT, Wanted
+from privacy_portal.data_sources.rectifying import CONTACT, Said, Wanted
 from privacy_portal.data_subjects.models import DataSubject
-from privacy_portal.evidence.fields import EncryptedTextField
+from privacy_portal.evidence.fields import EncryptedJSONField, EncryptedTextField
 
 from .enums import PENDING, RIGHT, UNFINISHED, StepState
 
@@ -17,6 +17,9 @@ from .enums import PENDING, RIGHT, UNFINISHED, StepState
 class CorrectionQuerySet(models.QuerySet):
     def of(self, subject: DataSubject) -> Self:
         return self.filter(subject=subject)
+
+    def overtaken_in(self, source: str, **same_thing: str) -> Self:
+        return self.filter(steps__source=source, steps__state=StepState.OVERTAKEN, **same_thing)
 
     def settled_before(self, moment: datetime) -> Self:
         return self.filter(settled_at__lt=moment)
@@ -40,6 +43,8 @@ class Correction(models.Model):
     label = models.CharField(_("name on screen"), max_length=200)
     previous = EncryptedTextField(_("value before"))
     proposed = EncryptedTextField(_("value after"))
+    # [source, record, field, value]: where it said something else, and the person wants it changed too.
+    confirmed = EncryptedJSONField(_("changed elsewhere too"), null=True)
     language = models.CharField(_("language"), max_length=12)
     level = models.CharField(_("assurance level"), max_length=4)
     asked_at = models.DateTimeField(_("asked at"))
@@ -68,14 +73,29 @@ class Correction(models.Model):
     def is_contact(self) -> bool:
         return self.same_as in CONTACT
 
+    @property
+    def same_thing(self) -> dict[str, str]:
+        """What corrections of the same thing have in common."""
+        if self.same_as:
+            return {"same_as": self.same_as}
+        return {"source": self.source, "reference": self.reference, "name": self.name}
+
     def wanted_in(self, source: str) -> Wanted:
+        """An earlier correction that this one overtook on its way to the place goes along: what that was to change
+        there, this one changes."""
         is_own = source == self.source
+        overtaken = list(
+            Correction.objects.of(self.subject).exclude(pk=self.pk).overtaken_in(source, **self.same_thing)
+        )
+        confirmed = [each for one in (self, *overtaken) for each in one.confirmed or ()]
         return Wanted(
             self.same_as,
             self.previous,
             self.proposed,
             reference=self.reference if is_own else "",
             name=self.name if is_own else "",
+            earlier=frozenset(each.previous for each in overtaken),
+            confirmed=frozenset(Said(*said) for where, *said in confirmed if where == source),
         )
 
 

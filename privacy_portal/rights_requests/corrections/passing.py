@@ -85,12 +85,20 @@ def _write_down(step: CorrectionStep, reached: Reached, now: datetime) -> None:
     if reached.outcome == ChangeOutcome.FAILED:
         _try_again_later(step, now)
         return
-    state = StepState.CHANGED_MEANWHILE if reached.stale else STATE_OF[reached.outcome]
+    state = _state_after(reached)
     with transaction.atomic():
         _end(step, state, now)
         forget_answers(step.correction.subject)
-        if state == StepState.CORRECTED and step.correction.is_contact:
+        if reached.outcome == ChangeOutcome.CHANGED and step.correction.is_contact:
             notifications.beside(step.correction, reached.addresses, now=now)
+
+
+def _state_after(reached: Reached) -> StepState:
+    """What a colleague has to do goes before what was left alone."""
+    if reached.stale:
+        return StepState.CHANGED_MEANWHILE
+    state = STATE_OF[reached.outcome]
+    return StepState.SPARED if reached.spared and state != StepState.BY_HAND else state
 
 
 def _try_again_later(step: CorrectionStep, now: datetime) -> None:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.processing_register.countries import country_names
 
 from .looking import Aim
+from .places import Here, Plan
 
 # WCAG 1.3.5: what browsers may fill in, by the word for what a field is.
 AUTOCOMPLETE = {
@@ -67,6 +68,31 @@ class CorrectionForm(forms.Form):
 
     def _objection(self, proposed: str) -> str:
         return self.aim.source.objection_to(self.aim.field.name, proposed)
+
+
+class AlsoForm(forms.Form):
+    """Where it says something else, and should change too. A choice stands for the value that was shown."""
+
+    all_optional = True
+    also = forms.MultipleChoiceField(
+        label=_("Here it says something else. Correct it here too?"),
+        help_text=_("That may be right, so we only change it where you tick it."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        error_messages={"invalid_choice": _("What it says there has changed in the meantime. Look once more.")},
+    )
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["also"].choices = [(each.token, _there(each)) for each in plan.differing]  # type: ignore[attr-defined]
+
+
+def _there(place: Here) -> str:
+    return gettext("%(place)s, “%(record)s”: there it says %(says)s.") % {
+        "place": place.source.label,
+        "record": place.record,
+        "says": place.says,
+    }
 
 
 def _country_field() -> forms.ChoiceField:

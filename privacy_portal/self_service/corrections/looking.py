@@ -58,14 +58,19 @@ class Aim:
         return in_words(self.field.category, value)
 
 
-def note(request: SignedInRequest, source: str) -> None:
+def note(request: SignedInRequest, source: str, masked: str | bool = False) -> None:
     """Seeing a value in full is an event, also when it is one's own (SECURITY L-01)."""
     if request.method == "GET":
-        facts = {"masked": False, "answered": [source]}
+        facts = {"masked": masked, "answered": [source]}
         record(OPENED, by=subject_actor(request), subject=request.data_subject.pk, facts=facts)
 
 
 def look(subject: DataSubject, source_key: str, reference: str, name: str, *, now: datetime) -> Aim:
+    source, held = find(subject, source_key, reference, now=now)
+    return Aim(source, held, _field(held, name))
+
+
+def find(subject: DataSubject, source_key: str, reference: str, *, now: datetime) -> tuple[Source, Record]:
     """Somebody else's record and one that does not exist are the same 404 (SECURITY A-08)."""
     source = place(source_key)
     answer = ask_within(source, subject, now=now, within=PAGE_SECONDS).settled()
@@ -73,7 +78,7 @@ def look(subject: DataSubject, source_key: str, reference: str, name: str, *, no
         raise CouldNotAsk(source)
     for held in answer.records:
         if held.reference == reference:
-            return Aim(source, held, _field(held, name))
+            return source, held
     raise Http404
 
 

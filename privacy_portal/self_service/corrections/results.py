@@ -28,6 +28,7 @@ COLOURS = {
     StepState.NOTHING: "neutral",
     StepState.BY_HAND: "warning",
     StepState.CHANGED_MEANWHILE: "warning",
+    StepState.SPARED: "warning",
     StepState.OVERTAKEN: "neutral",
     StepState.STOPPED: "danger",
 }
@@ -57,6 +58,7 @@ def correction(request: SignedInRequest, correction_id: UUID) -> HttpResponse:
         "proposed": in_words(found.category, found.proposed),
         "lines": sorted(lines, key=lambda line: line.place),
         "all_right": all(line.state.is_right for line in lines),
+        "has_spared": any(line.state == StepState.SPARED for line in lines),
         "has_stale": any(line.state == StepState.CHANGED_MEANWHILE for line in lines),
         "progress": _sentence(found),
         # Without a script the page looks again by itself only if the person asked for that (WCAG 2.2.1).

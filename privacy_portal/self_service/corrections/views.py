@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy_portal.data_subjects.access import requires, subject_actor, way_up
 from privacy_portal.data_subjects.levels import Level
@@ -18,16 +18,36 @@ from privacy_portal.data_subjects.requests import SignedInRequest
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.corrections.actions import MOST, NotNow, TooManyCorrections, correct
 from privacy_portal.rights_requests.corrections.models import Correction
+from privacy_portal.self_service.data_view.unmasking import mask_of
+from privacy_portal.self_service.data_view.values import line
 from privacy_portal.self_service.rights_requests.drafts import Draft as RequestDraft
 from privacy_portal.self_service.rights_requests.wizard import next_page
 
 from .drafts import Draft, draft_of
-from .forms import CorrectionForm
-from .looking import Aim, CouldNotAsk, look, note, place
+from .forms import AlsoForm, CorrectionForm
+from .looking import Aim, CouldNotAsk, find, look, note, place
 from .places import plan_of
 from .words import in_words
 
 GET_OR_POST = ["GET", "HEAD", "POST"]
+
+
+@requires(Level.A2)
+@require_safe
+def record(request: SignedInRequest, source: str, reference: str) -> HttpResponse:
+    """Which detail of this record is not right? For records that are told in one row, and for what belongs to another
+    one."""
+    now = timezone.now()
+    try:
+        found, held = find(request.data_subject, source, reference, now=now)
+    except CouldNotAsk as failure:
+        return render(request, "self_service/corrections/could_not_ask.html", {"source": failure.source})
+    mask = mask_of(request, now=now)
+    lines = [line(each, mask) for each in held.fields]
+    context = {"source": found, "record": held, "lines": [each for each in lines if each.text or each.correctable]}
+    response = render(request, "self_service/corrections/record.html", context)
+    note(request, found.key, mask.value)
+    return response
 
 
 @requires(Level.A2)
@@ -107,7 +127,10 @@ def _hand_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
         draft.forget(request.customer_session)
         notify(request, _("What we had has changed in the meantime. Look once more before you correct it."))
         return redirect("self_service:correct_check", changed.id)
-    plan = plan_of(draft, request.data_subject)
+    plan = plan_of(draft, request.customer_session, now=timezone.now())
+    also = AlsoForm(request.POST, plan=plan)
+    if not also.is_valid():
+        return _check_page(request, draft, also=also)
     try:
         correction = correct(
             id=draft.id,
@@ -115,6 +138,7 @@ def _hand_in(request: SignedInRequest, draft: Draft) -> HttpResponse:
             asked=draft.asked,
             systems=plan.system_keys,
             by_hand=plan.by_hand_keys,
+            confirmed=plan.confirmed(also.cleaned_data["also"]),
             language=get_language() or "nl",
             by=subject_actor(request),
         )
@@ -137,12 +161,13 @@ def _changed_meanwhile(request: SignedInRequest, draft: Draft) -> Draft | None:
 
 
 def _check_page(request: SignedInRequest, draft: Draft, status: int = 200, **more: Any) -> HttpResponse:
-    asked = draft.asked
+    asked, plan = draft.asked, plan_of(draft, request.customer_session, now=timezone.now())
     back = reverse("self_service:correct_field", args=[asked.source, asked.reference, asked.name])
     context = {
         "draft": draft,
         "proposed": in_words(asked.category, asked.proposed),
-        "plan": plan_of(draft, request.data_subject),
+        "plan": plan,
+        "also": AlsoForm(plan=plan),
         "change_url": f"{back}?change={draft.id}",
         **more,
     }

@@ -44,6 +44,8 @@ class Entry:
     """One record with its lines, what belongs to it, and until when it is kept."""
 
     title: str
+    # What sort of thing it is, in the person's words.
+    sort: str
     # By which its source finds it again.
     reference: str
     lines: tuple[Line, ...]
@@ -58,6 +60,11 @@ class Entry:
         """The lines in one run of text, without what the title says already."""
         told = ((item.label, item.text) for item in self.lines if item.text and item.text != self.title)
         return format_html_join(" · ", '<span class="subtle">{}:</span> {}', told)
+
+    @property
+    def belongings(self) -> list[tuple[str, list["Entry"]]]:
+        """What belongs to it under its own words: tickets of an order, mails that were opened."""
+        return [(sort, list(those)) for sort, those in groupby(self.children, key=lambda child: child.sort)]
 
     @property
     def year(self) -> int | None:
@@ -149,6 +156,7 @@ class Group:
     def _entry(self, record: Record) -> Entry:
         return Entry(
             title=record.title,
+            sort=str(record.kind_label),
             reference=record.reference,
             lines=tuple(_lines(record, self.reading.mask)),
             origin=record.origin,

@@ -7,9 +7,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy_portal.consent.actions import set_choice, turn_all_off
-from privacy_portal.consent.choices import NotSwitchable, UnknownChoice
+from privacy_portal.consent.choices import NotSwitchable, UnknownChoice, choices
 from privacy_portal.consent.enums import Method
-from privacy_portal.consent.known import Known, known_for_page
+from privacy_portal.consent.known import Known, known_for_page, known_so_far, unlisted_in
 from privacy_portal.consent.queries import choices_of, history_of, state_of
 from privacy_portal.data_subjects.access import requires, subject_actor
 from privacy_portal.data_subjects.levels import Level
@@ -19,12 +19,16 @@ from privacy_portal.data_subjects.requests import SignedInRequest
 from .forms import SwitchForm
 from .rows import sections
 
+# Where a session keeps the names of switches that only a source knows.
+SEEN = "preferences_seen"
+
 
 @requires(Level.A1)
 @require_safe
 def preferences(request: SignedInRequest) -> HttpResponse:
     language = get_language()
-    known = _known(request)
+    known = known_for_page(request.customer_session, now=timezone.now())
+    _remember(request, unlisted_in(known, choices(language)))
     states = choices_of(request.data_subject, language, known=known)
     context = {
         "sections": sections(states),
@@ -59,11 +63,17 @@ def save(request: SignedInRequest, key: str) -> HttpResponse:
 @requires(Level.A1)
 @require_POST
 def everything_off(request: SignedInRequest) -> HttpResponse:
+    """What a system that is silent now sends besides, nobody can know yet; the next page asks it, and says so."""
+    known = _known(request)
     records = turn_all_off(
-        subject=request.data_subject, by=subject_actor(request), method=Method.PORTAL, language=get_language()
+        subject=request.data_subject,
+        by=subject_actor(request),
+        method=Method.PORTAL,
+        language=get_language(),
+        known=known,
     )
     words = ngettext("Saved: %(count)d choice turned off.", "Saved: %(count)d choices turned off.", len(records))
-    notify(request, words % {"count": len(records)})
+    notify(request, " ".join(filter(None, (words % {"count": len(records)}, _still_silent(known)))))
     return redirect("self_service:preferences")
 
 
@@ -80,7 +90,26 @@ def _set(request: SignedInRequest, key: str, on: bool, known: Known) -> None:
 
 
 def _known(request: SignedInRequest) -> Known:
-    return known_for_page(request.customer_session, now=timezone.now())
+    """A choice waits for nobody: it is kept here at once, and the worker passes it on."""
+    session = request.customer_session
+    return known_so_far(session, now=timezone.now(), seen=session.get(SEEN))
+
+
+def _remember(request: SignedInRequest, unlisted: dict[str, str]) -> None:
+    """Which switches that nobody lists this session was shown: one that is pressed counts, also when its system is
+    silent by then."""
+    seen = request.customer_session.get(SEEN, {})
+    if not unlisted.items() <= seen.items():
+        request.customer_session.put(SEEN, {**seen, **unlisted})
+
+
+def _still_silent(known: Known) -> str:
+    if not known.silent:
+        return ""
+    return gettext(
+        "We do not know yet whether %(names)s sends you anything else. If so, it shows here once it answers, and you "
+        "can turn it off too."
+    ) % {"names": ", ".join(known.silent)}
 
 
 def said(request: SignedInRequest, key: str, known: Known) -> str:
