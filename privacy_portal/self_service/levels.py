@@ -71,4 +71,17 @@ CORRECTIONS = dict.fromkeys(
     Level.A2,
 )
 
-LEVELS: dict[str, Level] = OPEN | SIGNED_IN | REQUESTS | PREFERENCES | DOWNLOADS | CORRECTIONS
+# SECURITY A3: another address to sign in with. Parting closes a door, so it asks for no more than being there.
+ADDRESSES = {
+    "address_change": Level.A3,
+    "address_join": Level.A3,
+    "address_prove": Level.A3,
+    "address_confirm": Level.A3,
+    "address_link": Level.A1,
+    "address_switch": Level.A1,
+    "address_part": Level.A1,
+    "address_undo": Level.A0,
+    "address_undo_link": Level.A0,
+}
+
+LEVELS: dict[str, Level] = OPEN | SIGNED_IN | REQUESTS | PREFERENCES | DOWNLOADS | CORRECTIONS | ADDRESSES
