@@ -124,6 +124,28 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
         REQUEST: ("rights_request", "outcome", "ground", "text", "decided_at", "objection_until")
     },
     "rights_requests.ErasureOrder": {REQUEST: ("rights_request", "proposed_at", "approved_at")},
+    "rights_requests.Delegation": {
+        REQUEST: (
+            "rights_request",
+            "delegate",
+            "level",
+            "capacity",
+            "person_hints",
+            "channel_was_known",
+            "asked_at",
+            "told_at",
+            "told_how",
+            "objected_at",
+            "check_state",
+            "seen",
+            "results_to",
+            "reason",
+            "question",
+            "checked_at",
+        ),
+        EMAIL: ("given_email",),
+        "name": ("delegate_name", "person_name"),
+    },
     "rights_requests.Note": {REQUEST: ("rights_request", "body", "written_at")},
     "rights_requests.Correction": {
         REQUEST: (
@@ -168,6 +190,7 @@ OF_STAFF: dict[str, tuple[str, ...]] = {
     "rights_requests.Message": ("author",),
     "rights_requests.Decision": ("decided_by",),
     "rights_requests.ErasureOrder": ("proposed_by", "approved_by"),
+    "rights_requests.Delegation": ("checked_by",),
     "rights_requests.Note": ("author",),
     "rights_requests.HandTask": ("contact", "asked_by"),
     "evidence.LedgerEntry": ("actor_kind", "actor_reference"),

@@ -14,6 +14,8 @@ from privacy_portal.rights_requests.enums import (
     IdentityMethod,
     grounds_for,
 )
+from privacy_portal.rights_requests.on_behalf.enums import Check, ResultsTo, Seen, Told
+from privacy_portal.rights_requests.on_behalf.gate import delegation_of
 
 LONG = forms.Textarea(attrs={"rows": 5})
 
@@ -73,6 +75,69 @@ class DoubtForm(CaseForm):
 
 class IdentityForm(CaseForm):
     method = forms.ChoiceField(label=_("How you know"), choices=IdentityMethod.choices, widget=forms.RadioSelect)
+
+
+class ToldForm(CaseForm):
+    how = forms.ChoiceField(
+        label=_("How the person heard of it"),
+        choices=[choice for choice in Told.choices if choice[0] != Told.MAIL],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("What you did"),
+        help_text=_("Kept with the case: whom you spoke, when the letter left, or why there is nobody to tell."),
+        widget=LONG,
+    )
+
+
+class PapersForm(CaseForm):
+    """Without a reason there is no decision (SECURITY V-12, V-13)."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of the check"),
+        choices=[choice for choice in Check.choices if choice[0] != Check.WAITING],
+        widget=forms.RadioSelect,
+    )
+    seen = forms.ChoiceField(
+        label=_("How you saw the papers"),
+        help_text=_("Never ask for a copy of an identity document."),
+        choices=[("", _("Not seen")), *Seen.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept with the case and in the ledger. Write no citizen service number."),
+        widget=LONG,
+    )
+    question = forms.CharField(
+        label=_("What is still needed"), help_text=_("Who asks reads this."), widget=LONG, required=False
+    )
+    results_to = forms.ChoiceField(
+        label=_("Where the answer goes"),
+        help_text=_("To the person concerned, unless there is a reason not to; write it down above."),
+        choices=ResultsTo.choices,
+    )
+    is_channel_checked = forms.BooleanField(
+        label=_("I checked that the e-mail address given is the person's own"), required=False
+    )
+    person_email = forms.CharField(
+        label=_("E-mail address under which we know the person"),
+        help_text=_("Only if who asks gave none: as it stands in our own systems. The person is told at once."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput,
+    )
+
+    def fit(self) -> None:
+        asked = delegation_of(self.case)
+        if self.case.subject_id is not None:
+            del self.fields["person_email"]
+        if asked is None or self.case.subject_id is None or asked.channel_was_known:
+            del self.fields["is_channel_checked"]
+
+    def clean_person_email(self) -> str:
+        address = self.cleaned_data["person_email"]
+        return normalise_email(address) if address else ""
 
 
 class ExtendForm(CaseForm):

@@ -48,9 +48,13 @@ REQUESTS = dict.fromkeys(
         "request_received",
         "request_withdraw",
         "request_attachment",
+        "request_object",
+        "delegation",
     ),
     Level.A1,
 )
+# The person concerned stops what somebody asks on their behalf, from a mail (SECURITY V-12).
+OBJECTION = {"delegation_objection": Level.A0, "delegation_objection_link": Level.A0}
 
 # Switches of one's own mail ask for no more than the mailbox itself.
 PREFERENCES = dict.fromkeys(("preferences", "preferences_off", "set_preference"), Level.A1)
@@ -84,4 +88,4 @@ ADDRESSES = {
     "address_undo_link": Level.A0,
 }
 
-LEVELS: dict[str, Level] = OPEN | SIGNED_IN | REQUESTS | PREFERENCES | DOWNLOADS | CORRECTIONS | ADDRESSES
+LEVELS: dict[str, Level] = OPEN | SIGNED_IN | REQUESTS | PREFERENCES | DOWNLOADS | CORRECTIONS | ADDRESSES | OBJECTION
