@@ -1,4 +1,4 @@
-"""A request for somebody else, as the desk sees it: who asks for whom, how far the check is, and what the clock allows."""
+"""A request for somebody else, as the desk sees it: who asks for whom, how far the check is, what the clock allows."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What can happen around asking for somebody else: it comes in, the person is told, the desk checks, the person objects.
+"""What can happen when somebody asks for another: it comes in, the person is told, the desk checks, the person objects.
 Answering, erasing and asking others stay the verbs of the case; `gate` says when they may (SECURITY V-12)."""
 
 from collections.abc import Iterable
@@ -85,8 +85,8 @@ def receive_for(
 
 
 def _person_concerned(asker: Asker, language: str, now: datetime) -> tuple[DataSubject | None, bool]:
-    """Who asks learns nothing from what is found: their page and mails are the same either way (V-01). Their own address
-    is no channel of somebody else, and nobody reads the mail of who has died."""
+    """Who asks learns nothing from what is found: their page and mails are the same either way (V-01). Their own
+    address is no channel of somebody else, and nobody reads the mail of who has died."""
     address = normalise_email(asker.person_email) if asker.person_email else ""
     known = find_by_email(address) if address else None
     if not address or asker.capacity.is_about_deceased or known == asker.delegate:
@@ -208,8 +208,8 @@ def send_papers(
 
 @transaction.atomic
 def object_to(delegation: Delegation, *, by: Actor, now: datetime | None = None) -> bool:
-    """The person concerned does not want it: nothing leaves any more, whatever was checked. False if it was stopped or is
-    over already. The desk still decides in time, with reasons: the clock of the law runs on."""
+    """The person concerned does not want it: nothing leaves any more, whatever was checked. False if it was stopped
+    or is over already. The desk still decides in time, with reasons: the clock of the law runs on."""
     now = now or timezone.now()
     open_case = RightsRequest.objects.open().filter(pk=delegation.rights_request_id)
     mine = Delegation.objects.filter(pk=delegation.pk, objected_at=None, rights_request__in=open_case)

@@ -1,5 +1,5 @@
-"""For who asked, a request for somebody else is data about them too: shown with the rest. It goes with its case; once who
-asked is forgotten, their name goes sooner."""
+"""For who asked, a request for somebody else is data about them too: shown with the rest. It goes with its case; once
+who asked is forgotten, their name goes sooner."""
 
 from collections.abc import Iterator
 

@@ -136,8 +136,8 @@ def _use(request: SignedInRequest, proven: Proven) -> HttpResponse:
 VERBS = {Purpose.CHANGE: change_address, Purpose.JOIN: join_address}
 DONE = {
     Purpose.CHANGE: _lazy(
-        "From now on you sign in with your new address. We also bring it to every system that has the old one; you get a "
-        "mail about that. You are signed out everywhere else."
+        "From now on you sign in with your new address. We also bring it to every system that has the old one; you get "
+        "a mail about that. You are signed out everywhere else."
     ),
     Purpose.JOIN: _lazy("The address is joined. You can now look at the data of both, one beside the other."),
 }

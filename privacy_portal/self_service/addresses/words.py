@@ -15,13 +15,13 @@ UNKNOWN_LINK = _(
 
 REFUSED = {
     Refusal.TAKEN: _(
-        "This address is in use here already, as the sign-in of somebody. We never make two people one by ourselves. Is "
-        "it yours as well? Then join it instead, or write to us."
+        "This address is in use here already, as the sign-in of somebody. We never make two people one by ourselves. "
+        "Is it yours as well? Then join it instead, or write to us."
     ),
     Refusal.SHARED: _(
-        "On one of these addresses there are records with different names, so more than one person seems to use it. Then "
-        "the mail alone does not prove whose records they are, and we change nothing by ourselves. Write to the privacy "
-        "desk, or come by the box office: we sort it out with each of you."
+        "On one of these addresses there are records with different names, so more than one person seems to use it. "
+        "Then the mail alone does not prove whose records they are, and we change nothing by ourselves. Write to the "
+        "privacy desk, or come by the box office: we sort it out with each of you."
     ),
     Refusal.NOT_ASKED: _(
         "One of the systems in which we look did not answer, so nothing has changed. Try again in a quarter of an hour."
