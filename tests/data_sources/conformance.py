@@ -7,6 +7,7 @@ from inspect import isgenerator
 from types import GeneratorType
 
 import pytest
+from django.utils import timezone
 
 from privacy_portal.data_sources.contract import (
     Batch,
@@ -22,8 +23,9 @@ from privacy_portal.data_sources.contract import (
 )
 from privacy_portal.data_sources.enums import Capability, ChangeOutcome, ErasureOutcome, PlanVerdict
 from privacy_portal.data_sources.rectifying import same_as
+from privacy_portal.data_subjects.digests import of_identifier
 from privacy_portal.data_subjects.enums import IdentifierKind
-from privacy_portal.data_subjects.models import DataSubject
+from privacy_portal.data_subjects.models import DataSubject, Identifier
 from tests.support.customers import ALMA, BAS, person
 
 from .ticket_shop import TODAY
