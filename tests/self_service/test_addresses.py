@@ -1,4 +1,4 @@
-"""Alma changes the address she signs in with, joins a second one, and somebody else tries the same (SECURITY V-11, A-08)."""
+"""Alma changes the address she signs in with and joins a second one; somebody else tries the same (V-11, A-08)."""
 
 import re
 from datetime import timedelta
@@ -10,6 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from privacy_portal.data_sources import registry
+from privacy_portal.data_sources.mailchimp.api import Audience, Configuration
+from privacy_portal.data_sources.mailchimp.source import MailchimpSource
+from privacy_portal.data_sources.outside.client import Limits
+from privacy_portal.data_sources.ticketing.finding import email_index
+from privacy_portal.data_sources.ticketing.importing.keeping import keep_corrections
 from privacy_portal.data_sources.ticketing.models import Customer
 from privacy_portal.data_subjects.addresses.joining import joined_with
 from privacy_portal.data_subjects.addresses.models import AddressChange, AddressProof
@@ -18,15 +24,18 @@ from privacy_portal.data_subjects.enums import IdentifierKind
 from privacy_portal.data_subjects.identifiers import emails_of, find_by_email
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.models import CustomerSession, DataSubject, Identifier
+from privacy_portal.erasure.portal_source import forget_identity
 from privacy_portal.evidence.ledger import entries_about
 from privacy_portal.evidence.models import OutboxMessage
 from privacy_portal.rights_requests.corrections.enums import StepState
 from privacy_portal.rights_requests.corrections.models import CorrectionStep
+from privacy_portal.rights_requests.corrections.passing import pass_on_correction
 from privacy_portal.rights_requests.models import RightsRequest
 from tests.data_sources import ticket_shop as shop
 from tests.self_service.mailbox import letter
 from tests.self_service.test_sign_in import address, ask, is_in, type_code
 from tests.support.customers import ALMA, BAS, person, sign_in
+from tests.support.outside.mailchimp import KEY, LIST, hashed, mailchimp
 
 pytestmark = pytest.mark.django_db
 NEW = "alma.nieuw@example.org"
@@ -208,9 +217,6 @@ class TestWhereItGoes:
         assert "Het Blauwe Uur" in words(browser.get(address("data")))
 
     def test_V11_an_import_does_not_bring_the_old_address_back(self, browser):
-        from privacy_portal.data_sources.ticketing.finding import email_index
-        from privacy_portal.data_sources.ticketing.importing.keeping import keep_corrections
-
         who = shop.customer()
         change(browser)
         kept = Customer.objects.get(pk=who.pk)
@@ -357,3 +363,78 @@ def test_V11_whose_address_it_is_the_database_decides():
     browser = sign_in(Client(), alma, level=Level.A3)
     assert change(browser).status_code == 409
     assert emails_of(alma) == [ALMA]
+
+
+class TestElsewhere:
+    """Mailchimp is asked by the worker; what no machine can bring there becomes a request with a date (Art. 12(3))."""
+
+    @pytest.fixture
+    def list_of_mails(self):
+        with mailchimp() as (service, outside):
+            service.outside = outside
+            quick = Limits(connect=0.5, read=1, tries=1, pause=0.01)
+            source = MailchimpSource(Audience(Configuration(KEY, LIST, outside.url), quick))
+            by_hand = registry.source("mailchimp")
+            registry.unregister("mailchimp")
+            registry.register(source)
+            yield service
+            registry.unregister("mailchimp")
+            registry.register(by_hand)
+
+    def pass_on(self) -> None:
+        pass_on_correction(CorrectionStep.objects.first().correction_id, now=timezone.now())
+
+    def test_V11_the_mailing_list_follows_with_read_back(self, browser, list_of_mails):
+        list_of_mails.add(ALMA, FNAME="Alma")
+        change(browser)
+        assert hashed(ALMA) in list_of_mails.members, "no page waits for a place elsewhere"
+        self.pass_on()
+        assert set(list_of_mails.members) == {hashed(NEW)}
+        assert CorrectionStep.objects.get(source="mailchimp").state == StepState.CORRECTED
+
+    def test_V11_a_list_where_the_new_address_is_taken_becomes_a_request(self, browser, list_of_mails):
+        list_of_mails.add(ALMA)
+        list_of_mails.add(NEW)
+        change(browser)
+        self.pass_on()
+        assert CorrectionStep.objects.get(source="mailchimp").state == StepState.BY_HAND
+        case = RightsRequest.objects.get()
+        told = {each["key"]: each["answer"] for each in case.scope["answers"]}
+        assert case.right == "rectification" and told["proposed"] == [NEW] and told["places"] == ["Mailchimp"]
+
+    def test_V11_undone_before_the_worker_came_nothing_goes_out(self, browser, alma, list_of_mails):
+        list_of_mails.add(ALMA)
+        change(browser)
+        self.undo()
+        self.pass_on()
+        assert set(list_of_mails.members) == {hashed(ALMA)}
+        assert CorrectionStep.objects.get(source="mailchimp").state == StepState.STOPPED
+
+    def test_V11_undone_after_it_the_desk_brings_it_back(self, browser, alma, list_of_mails):
+        list_of_mails.add(ALMA)
+        change(browser)
+        self.pass_on()
+        self.undo()
+        case = RightsRequest.objects.get()
+        assert case.scope["answers"][0]["answer"] == ["Mailchimp"] and case.subject == alma
+
+    def test_A08_when_a_place_cannot_be_asked_nothing_changes(self, browser, alma, list_of_mails):
+        """It might have told that two people share the address."""
+        list_of_mails.outside.reply = lambda asked: (500, {})
+        refused = change(browser)
+        assert refused.status_code == 409 and "kwartier" in words(refused)
+        assert emails_of(alma) == [ALMA] and not AddressChange.objects.exists()
+
+    def undo(self) -> None:
+        client = Client()
+        client.get(path_in(mails("address_changed_old")[0], "ongedaan-maken"))
+        client.post(address("address_undo"))
+
+
+def test_V11_who_is_forgotten_leaves_no_door_and_no_code():
+    alma, browser = person(ALMA), Client()
+    sign_in(browser, alma, level=Level.A3)
+    join(browser)
+    other = find_by_email(BAS)
+    forget_identity(alma)
+    assert not joined_with(other) and not AddressProof.objects.exists()

@@ -111,7 +111,7 @@ class TestAsking:
         for key in ("for_whom", "delegate_name", "person_name", "person_hints"):
             give(browser, "access", key, ABOUT[key])
         page = give(browser, "access", "person_email", "alma")
-        assert page.status_code == 200 and "naam@example.nl" in words(page)
+        assert page.status_code == 200 and "naam@voorbeeld.nl" in words(page)
 
     @pytest.mark.parametrize("language", ["nl", "en"])
     @pytest.mark.parametrize("capacity", Capacity)

@@ -51,6 +51,12 @@ def part(one: DataSubject, other: DataSubject, *, by: Actor, now: datetime) -> b
     return True
 
 
+def forget(subject: DataSubject) -> None:
+    """The eraser of this part: what is being proven, and every door to and from others."""
+    subject.address_proofs.all().delete()
+    Joined.objects.filter(Q(one=subject) | Q(other=subject)).delete()
+
+
 @transaction.atomic
 def switch(session: CustomerSession, to: DataSubject, *, now: datetime) -> tuple[CustomerSession, str] | None:
     """A new session as the other, under a new token. What was proven about the one is not proven about the other, so it

@@ -47,7 +47,8 @@ RULES: tuple[Rule, ...] = (
 
 
 def delegation_of(case: RightsRequest) -> Delegation | None:
-    return Delegation.objects.select_related("rights_request", "delegate").filter(rights_request=case).first()
+    """Django remembers it with the case, also that there is none: one query a page."""
+    return getattr(case, "delegation", None)
 
 
 def check_may_leave(case: RightsRequest, now: datetime) -> None:
