@@ -73,7 +73,7 @@ def undo_address_change(change: AddressChange, *, by: Actor, now: datetime) -> b
     if change.undone_at is not None:
         return False
     _stop_following(change.subject, now)
-    left = _bring_back(change, now) if change.new else []
+    left = _bring_back(change, change.new.value) if change.new else []
     changing.undo_change(change, by=by, now=now)
     if left:
         _file_the_rest(change, left, now)
@@ -155,7 +155,7 @@ def _stop_following(subject: DataSubject, now: datetime) -> None:
     steps.unfinished().update(state=StepState.STOPPED, changed_at=now)
 
 
-def _bring_back(change: AddressChange, now: datetime) -> list[str]:
+def _bring_back(change: AddressChange, new: str) -> list[str]:
     """The places that had followed: what lies in this database at once. Keys of those that a colleague has to tell,
     because no machine calls out for somebody whose access is stopped."""
     followed = CorrectionStep.objects.filter(
@@ -164,7 +164,7 @@ def _bring_back(change: AddressChange, now: datetime) -> list[str]:
     keys = set(followed.values_list("source", flat=True))
     here = [source for source in systems("", ADDRESS) if source.key in keys and source.is_embedded]
     for source in here:
-        source.move(change.subject, change.new.value, change.old.value)
+        source.move(change.subject, new, change.old.value)
     return sorted(keys - {source.key for source in here})
 
 

@@ -81,9 +81,10 @@ ADDRESSES = {
     "address_join": Level.A3,
     "address_prove": Level.A3,
     "address_confirm": Level.A3,
-    "address_link": Level.A1,
     "address_switch": Level.A1,
     "address_part": Level.A1,
+    # Only takes the token out of the address.
+    "address_link": Level.A0,
     "address_undo": Level.A0,
     "address_undo_link": Level.A0,
 }

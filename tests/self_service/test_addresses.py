@@ -267,8 +267,11 @@ class TestHostile:
             other.get(path_in(mail, "link"))
             assert "alleen in de browser" in words(other.post(address("address_confirm")))
         assert emails_of(alma) == [ALMA] and AddressProof.objects.get().used_at is None
-        nobody = Client()
-        assert "inloggen" in nobody.get(path_in(mail, "link")).url
+        nobody, path = Client(), path_in(mail, "link")
+        opened = nobody.get(path, follow=True)
+        assert "inloggen" in opened.redirect_chain[-1][0]
+        token = path.rstrip("/").rpartition("/")[2]
+        assert not any(token in url for url, _status in opened.redirect_chain), "V-05: in no address, no `next`"
 
     def test_V04_a_code_to_change_an_address_signs_nobody_in(self, browser):
         propose(browser, BAS)

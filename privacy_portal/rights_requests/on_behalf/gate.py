@@ -59,7 +59,7 @@ def check_may_leave(case: RightsRequest, now: datetime) -> None:
     for code, text, holds in RULES:
         if holds(asked, now):
             moment = asked.free_from and date_format(timezone.localtime(asked.free_from), "DATETIME_FORMAT")
-            raise NotPossible(text, code=code, params={"moment": moment or ""})
+            raise NotPossible(str(text), code=code, params={"moment": moment or ""})
 
 
 def last_day_to_tell(case: RightsRequest) -> date:

@@ -21,7 +21,9 @@ from .models import Delegation
 def tell_person(delegation: Delegation, *, now: datetime) -> bool:
     """On every channel of their own, at once. False if there is none."""
     subject = delegation.rights_request.subject
-    addresses = emails_of(subject) or [primary_email(subject)] if subject else []
+    if subject is None:
+        return False
+    addresses = emails_of(subject) or [primary_email(subject)]
     for address in filter(None, addresses):
         _post(
             delegation, subject, address, "delegate_asked", now, object_url=link_to_object(delegation, subject.language)

@@ -5,11 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy_portal.data_subjects import cookies, sessions
-from privacy_portal.data_subjects.access import requires, subject_actor
+from privacy_portal.data_subjects.access import never_stored, requires, subject_actor
 from privacy_portal.data_subjects.addresses import proving
 from privacy_portal.data_subjects.addresses.changing import AddressRefused
 from privacy_portal.data_subjects.addresses.enums import Purpose, Refusal
@@ -19,7 +19,7 @@ from privacy_portal.data_subjects.enums import Outcome
 from privacy_portal.data_subjects.identifiers import emails_of
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.notices import notify
-from privacy_portal.data_subjects.requests import SignedInRequest
+from privacy_portal.data_subjects.requests import CustomerRequest, SignedInRequest
 from privacy_portal.rights_requests.addresses import change_address, join_address
 from privacy_portal.self_service.sign_in.forms import CodeForm
 
@@ -84,11 +84,11 @@ def prove(request: SignedInRequest) -> HttpResponse:
     return render(request, "self_service/addresses/prove.html", context)
 
 
-@requires(Level.A1)
+@never_stored
 @require_safe
-def link(request: SignedInRequest, token: str) -> HttpResponse:
-    """Changes nothing; takes the token out of the address (SECURITY V-05). Who is not signed in here does that first,
-    and may then learn that it was asked in another browser."""
+def link(request: CustomerRequest, token: str) -> HttpResponse:
+    """Changes nothing; takes the token out of the address (SECURITY V-05), also for who is not signed in here and has
+    to do that first, so that it is in no `next` either."""
     return cookies.keep_link(redirect("self_service:address_confirm"), token)
 
 
@@ -125,7 +125,7 @@ def _use(request: SignedInRequest, proven: Proven) -> HttpResponse:
     except AddressRefused as refused:
         context = {"problem": REFUSED[refused.reason], "may_join": refused.reason is Refusal.TAKEN}
         return render(request, "self_service/addresses/refused.html", context, status=409)
-    notify(request, DONE[Purpose(proven.proof.purpose)])
+    notify(request, str(DONE[Purpose(proven.proof.purpose)]))
     response = redirect("self_service:security")
     # What was possible with the old token is over: the address is what the session stands on.
     cookies.set_session(response, sessions.renew_token(request.customer_session))
@@ -135,9 +135,9 @@ def _use(request: SignedInRequest, proven: Proven) -> HttpResponse:
 
 VERBS = {Purpose.CHANGE: change_address, Purpose.JOIN: join_address}
 DONE = {
-    Purpose.CHANGE: _lazy(
+    Purpose.CHANGE: _(
         "From now on you sign in with your new address. We also bring it to every system that has the old one; you get "
         "a mail about that. You are signed out everywhere else."
     ),
-    Purpose.JOIN: _lazy("The address is joined. You can now look at the data of both, one beside the other."),
+    Purpose.JOIN: _("The address is joined. You can now look at the data of both, one beside the other."),
 }
