@@ -14,7 +14,7 @@ from privacy_portal.rights_requests.enums import (
     IdentityMethod,
     grounds_for,
 )
-from privacy_portal.rights_requests.on_behalf.enums import Check, ResultsTo, Seen, Told
+from privacy_portal.rights_requests.on_behalf.enums import Capacity, Check, ResultsTo, Seen, Told
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
 
 LONG = forms.Textarea(attrs={"rows": 5})
@@ -175,8 +175,12 @@ class ReceiveForm(forms.Form):
 
     email = forms.CharField(
         label=_("E-mail address of the person"),
-        help_text=_("Where the receipt goes, and with which the person can follow the request."),
+        help_text=_(
+            "Where the receipt goes, and with which the person can follow the request. Only for a request for somebody "
+            "else it may stay empty."
+        ),
         max_length=254,
+        required=False,
         widget=forms.EmailInput,
     )
     right = forms.ChoiceField(label=_("Right"), choices=[(r, r.label) for r in Right if RIGHTS[r].fileable])
@@ -190,6 +194,20 @@ class ReceiveForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the answer"))
     question = forms.CharField(label=_("What the person asks"), widget=LONG, max_length=5000)
+    capacity = forms.ChoiceField(
+        label=_("Is it asked for somebody else?"),
+        choices=[("", _("No, by the person themselves")), *Capacity.choices],
+        required=False,
+    )
+    person_name = forms.CharField(label=_("Name of the person concerned"), max_length=200, required=False)
+    delegate_name = forms.CharField(label=_("Name of who asks"), max_length=200, required=False)
+    delegate_email = forms.CharField(
+        label=_("E-mail address of who asks"),
+        help_text=_("They follow the request with it, and hear what is still needed. The answer goes to the person."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput,
+    )
 
     def __init__(self, *args, **kwargs):
         from django.conf import settings
@@ -198,7 +216,20 @@ class ReceiveForm(forms.Form):
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
-        return normalise_email(self.cleaned_data["email"])
+        return normalise_email(self.cleaned_data["email"]) if self.cleaned_data["email"] else ""
+
+    def clean_delegate_email(self) -> str:
+        address = self.cleaned_data["delegate_email"]
+        return normalise_email(address) if address else ""
+
+    def clean(self) -> dict:
+        """One of two: the person, or somebody for them with all that has to be known of both."""
+        data = super().clean() or {}
+        needed = ("person_name", "delegate_name", "delegate_email") if data.get("capacity") else ("email",)
+        for name in needed:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(_("Fill this in."), code="required"))
+        return data
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]

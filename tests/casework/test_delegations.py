@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from privacy_portal.evidence.actors import Actor
+from privacy_portal.evidence.ledger import entries_about
+from privacy_portal.evidence.models import OutboxMessage
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.enums import Status
@@ -129,3 +131,49 @@ def test_V12_a_case_of_one_s_own_has_nothing_of_this():
     )
     text = signed_in("chandni").get(reverse("casework:inspect", args=[case.pk])).content.decode()
     assert 'id="papers"' not in text and 'id="told"' not in text and 'id="delegation"' not in text
+
+
+PAPER = {
+    "right": Right.ACCESS,
+    "channel": "post",
+    "received_at": "2026-10-30T09:00",
+    "language": "nl",
+    "question": "Everything about my mother.",
+    "capacity": Capacity.GUARDIAN,
+    "person_name": "Alma Zomerdijk",
+    "delegate_name": "Gijs Helper",
+    "delegate_email": GIJS,
+    "email": ALMA,
+}
+
+
+def test_V12_a_letter_for_somebody_else_is_a_case_that_waits_as_well():
+    alma = person(ALMA)
+    assert signed_in("chandni").post(reverse("casework:receive"), PAPER).status_code == 302
+    delegation = Delegation.objects.get()
+    case = delegation.rights_request
+    assert case.subject == alma and case.channel == "post" and str(case.received_on) == "2026-10-30"
+    assert delegation.level == "" and delegation.told_at is not None and delegation.check_state == Check.WAITING
+    told = OutboxMessage.objects.filter(template="delegate_asked").get()
+    assert told.content["to"] == ALMA
+    assert entries_about(alma.pk).filter(event="rights_request.received").get().actor_kind == "staff"
+
+
+@pytest.mark.parametrize("missing", ["person_name", "delegate_name", "delegate_email"])
+def test_V12_it_says_what_is_missing_of_either(missing):
+    response = signed_in("chandni").post(reverse("casework:receive"), PAPER | {missing: ""})
+    assert missing in response.context["form"].errors and not RightsRequest.objects.exists()
+
+
+def test_V12_who_asks_for_themselves_still_needs_an_address():
+    response = signed_in("chandni").post(reverse("casework:receive"), PAPER | {"capacity": "", "email": ""})
+    assert "email" in response.context["form"].errors and not RightsRequest.objects.exists()
+
+
+def test_V12_the_queue_finds_what_is_still_to_be_checked():
+    person(ALMA)
+    case, client = asked(), signed_in("chandni")
+    url = reverse("casework:index") + "?clock=for_others"
+    assert case.number in client.get(url).content.decode()
+    checked(client, case)
+    assert case.number not in client.get(url).content.decode()

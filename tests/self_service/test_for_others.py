@@ -220,3 +220,15 @@ class TestObjecting:
         with translation.override("en"):
             page = words(browser.get(reverse("self_service:delegation", args=[delegation.pk])))
         assert "The person concerned" in page and "Check of the papers" in page
+
+
+def test_V12_the_overview_says_first_what_waits_for_either_of_them(browser, alma):
+    delegation = hand_in(browser)
+    hers = sign_in(Client(), alma)
+    assert "Iemand vraagt iets namens jou" in words(hers.get(address("home")))
+    assert "meer papieren nodig" not in words(browser.get(address("home")))
+    case = actions.take(rights_request=delegation.rights_request, by=desk())
+    check_papers(rights_request=case, outcome=Check.MORE_NEEDED, reason="Cut off", question="Page two.", by=desk())
+    assert "meer papieren nodig" in words(browser.get(address("home")))
+    hers.post(address("request_object", case.pk))
+    assert "Iemand vraagt iets namens jou" not in words(hers.get(address("home")))

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from privacy_portal.data_subjects.identifiers import emails_of, find_by_email, normalise_email
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.data_subjects.people import subject_for_email
-from privacy_portal.evidence.actors import Actor
+from privacy_portal.evidence.actors import Actor, ActorKind
 from privacy_portal.evidence.ledger import record
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.actions import receive
 from privacy_portal.rights_requests.attachments import check_count, store
 from privacy_portal.rights_requests.bookkeeping import log, staff_id
+from privacy_portal.rights_requests.enums import Channel
 from privacy_portal.rights_requests.lifecycle import NotPossible
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
 
@@ -49,26 +50,31 @@ def receive_for(
     language: str,
     by: Actor,
     attachments: Iterable[Attachment] = (),
+    channel: Channel | str = Channel.PORTAL,
+    received_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Delegation:
-    """The clock runs from now: whether somebody may ask is our question, not a reason to be late. The person concerned
-    hears of it at once."""
+    """The clock runs from receipt: whether somebody may ask is our question, not a reason to be late. The person
+    concerned hears of it at once; of a letter, when the desk enters it."""
     now = now or timezone.now()
+    actor = by if by.kind == ActorKind.STAFF else Actor.delegate()
     person, was_known = _person_concerned(asker, language, now)
     case = receive(
         subject=person,
         right=right,
         details=details,
         language=person.language if person else language,
-        by=Actor.delegate(),
+        channel=channel,
+        by=actor,
         attachments=attachments,
         delegate=asker.delegate,
+        received_at=received_at,
         now=now,
     )
     delegation = Delegation.objects.create(
         rights_request=case,
         delegate=asker.delegate,
-        level=by.level,
+        level=by.level if by.kind == ActorKind.SUBJECT else "",
         capacity=asker.capacity,
         delegate_name=asker.delegate_name,
         person_name=asker.person_name,
@@ -77,7 +83,7 @@ def receive_for(
         channel_was_known=was_known,
         asked_at=now,
     )
-    log(events.DELEGATED, case, Actor.delegate(), now, capacity=asker.capacity.value)
+    log(events.DELEGATED, case, actor, now, capacity=asker.capacity.value)
     record(events.ASKED, by=by, subject=asker.delegate.pk, target=str(delegation.pk), now=now)
     _tell_person(delegation, now)
     notifications.tell_delegate(delegation, "received", now=now)
