@@ -24,6 +24,7 @@ from privacy_portal.rights_requests.models import Attachment, RightsRequest
 from privacy_portal.rights_requests.on_behalf import keeping
 from privacy_portal.rights_requests.on_behalf.actions import (
     Asker,
+    can_be_stopped,
     check_papers,
     note_told,
     object_to,
@@ -302,3 +303,20 @@ class TestForgetting:
         assert "Zomerdijk" not in str(record), "Art. 15(4): what is about the other is the other's"
         keeping.forget(gijs)
         assert Delegation.objects.get().delegate_name == ""
+
+
+class TestNobodyIsBothered:
+    def test_V12_one_person_gets_three_such_mails_a_day_and_the_desk_tells_the_rest(self, asker, alma):
+        told = [receive(asker).told_at is not None for _time in range(4)]
+        assert told == [True, True, True, False] and len(mails("delegate_asked")) == 3
+
+    def test_V12_what_is_being_erased_is_past_stopping(self, asker, alma):
+        delegation = receive(asker, Right.ERASURE)
+        case = case_of(delegation)
+        actions.confirm_identity(rights_request=case, method=IdentityMethod.AT_DESK, by=desk(), now=MONDAY)
+        accept(case)
+        agree_to_erase(rights_request=case, by=desk(), now=THREE_DAYS)
+        assert can_be_stopped(case)
+        agree_to_erase(rights_request=case, by=desk("dirk@example.org"), now=THREE_DAYS)
+        assert not object_to(delegation, by=as_subject(alma), now=THREE_DAYS)
+        assert Delegation.objects.get().objected_at is None and not mails("delegate_objected")

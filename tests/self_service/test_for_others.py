@@ -232,3 +232,17 @@ def test_V12_the_overview_says_first_what_waits_for_either_of_them(browser, alma
     assert "meer papieren nodig" in words(browser.get(address("home")))
     hers.post(address("request_object", case.pk))
     assert "Iemand vraagt iets namens jou" not in words(hers.get(address("home")))
+
+
+def test_V12_after_the_answer_the_link_says_that_it_is_too_late(browser, alma, time_machine):
+    time_machine.move_to("2026-11-02T13:05:00Z", tick=False)
+    delegation = hand_in(browser)
+    case = actions.take(rights_request=delegation.rights_request, by=desk())
+    check_papers(rights_request=case, outcome=Check.ACCEPTED, seen="at_desk", reason="Seen", by=desk())
+    time_machine.move_to("2026-11-05T13:05:00Z", tick=False)
+    actions.answer(rights_request=case, text="Twee bestellingen.", by=desk())
+    hers = Client()
+    hers.get(objection_path(delegation))
+    for page in (hers.get(address("delegation_objection")), hers.post(address("delegation_objection"))):
+        assert "te laat om het te stoppen" in words(page) and "<form" not in page.content.decode().partition("<main")[2]
+    assert Delegation.objects.get().objected_at is None

@@ -3,7 +3,7 @@ Answering, erasing and asking others stay the verbs of the case; `gate` says whe
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from privacy_portal.data_subjects.identifiers import emails_of, find_by_email, normalise_email
+from privacy_portal.data_subjects.limits import allow
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.data_subjects.people import subject_for_email
 from privacy_portal.evidence.actors import Actor, ActorKind
@@ -22,11 +23,14 @@ from privacy_portal.rights_requests.attachments import check_count, store
 from privacy_portal.rights_requests.bookkeeping import log, staff_id
 from privacy_portal.rights_requests.enums import Channel
 from privacy_portal.rights_requests.lifecycle import NotPossible
-from privacy_portal.rights_requests.models import Attachment, RightsRequest
+from privacy_portal.rights_requests.models import Attachment, ErasureOrder, RightsRequest
 
 from . import events, notifications
 from .enums import Capacity, Check, ResultsTo, Seen, Told
 from .models import Delegation
+
+MOST_MAILS, PER = 3, timedelta(days=1)
+"""So many a day to one person, whoever asks: nobody fills another's mailbox by asking for them."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,11 @@ def _person_concerned(asker: Asker, language: str, now: datetime) -> tuple[DataS
 
 
 def _tell_person(delegation: Delegation, now: datetime) -> None:
+    """Over the limit the desk tells them: nothing leaves before that either way."""
     if delegation.rights_request.subject is None:
+        return
+    person = str(delegation.rights_request.subject_id)
+    if not allow("delegate-mails", person, limit=MOST_MAILS, per=PER, now=now):
         return
     delegation.told_at, delegation.told_how = now, Told.MAIL
     if notifications.tell_person(delegation, now=now):
@@ -217,15 +225,22 @@ def object_to(delegation: Delegation, *, by: Actor, now: datetime | None = None)
     """The person concerned does not want it: nothing leaves any more, whatever was checked. False if it was stopped
     or is over already. The desk still decides in time, with reasons: the clock of the law runs on."""
     now = now or timezone.now()
-    open_case = RightsRequest.objects.open().filter(pk=delegation.rights_request_id)
-    mine = Delegation.objects.filter(pk=delegation.pk, objected_at=None, rights_request__in=open_case)
-    if not mine.update(objected_at=now):
+    # The same lock as every verb of the desk takes: of an answer and an objection at once, one comes first.
+    case = RightsRequest.objects.select_for_update(of=("self",)).get(pk=delegation.rights_request_id)
+    if not can_be_stopped(case):
+        return False
+    if not Delegation.objects.filter(pk=delegation.pk, objected_at=None).update(objected_at=now):
         return False
     delegation.refresh_from_db()
     log(events.OBJECTED, delegation.rights_request, by, now)
     notifications.tell_delegate(delegation, "objected", now=now)
     notifications.tell_desk(delegation, now=now)
     return True
+
+
+def can_be_stopped(case: RightsRequest) -> bool:
+    """What is answered or being erased already is past stopping."""
+    return case.is_open and not ErasureOrder.objects.filter(rights_request=case, approved_at__isnull=False).exists()
 
 
 def _locked(rights_request: RightsRequest) -> Delegation:

@@ -91,6 +91,7 @@ def context_of(request: SignedInRequest, rights_request: RightsRequest, form: Re
         # Papers of who asks on their behalf are not the person's own.
         "files": rights_request.attachments.with_request().of(request.data_subject),
         "delegation": delegation_of(rights_request),
+        "can_stop": erasing_since(rights_request) is None and rights_request.is_open,
         "by_hand": told_of(rights_request, day_of(timezone.now())),
         "may_withdraw": may_withdraw(rights_request),
         **decision_of(rights_request),

@@ -19,7 +19,7 @@ from privacy_portal.processing_register.queries import controller
 from privacy_portal.rights_requests.clock import day_of
 from privacy_portal.rights_requests.enums import Status
 from privacy_portal.rights_requests.lifecycle import NotPossible
-from privacy_portal.rights_requests.on_behalf.actions import object_to, send_papers
+from privacy_portal.rights_requests.on_behalf.actions import can_be_stopped, object_to, send_papers
 from privacy_portal.rights_requests.on_behalf.enums import PAPERS, ResultsTo
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
 from privacy_portal.rights_requests.on_behalf.links import delegation_of_link
@@ -75,8 +75,8 @@ def object_signed_in(request: SignedInRequest, request_id: UUID) -> HttpResponse
     found = delegation_of(own(request, request_id))
     if found is None:
         raise Http404
-    object_to(found, by=subject_actor(request))
-    notify(request, _("You objected. Nothing leaves on this request."))
+    stopped = object_to(found, by=subject_actor(request))
+    notify(request, _("You objected. Nothing leaves on this request.") if stopped else _("It was too late to stop it."))
     return redirect("self_service:request", request_id)
 
 
@@ -95,5 +95,6 @@ def objection(request: CustomerRequest) -> HttpResponse:
         subject = found.rights_request.subject
         object_to(found, by=Actor.subject(subject.pk) if subject else Actor.visitor())
         found.refresh_from_db()
-    context = {"delegation": found, "rights_request": found.rights_request if found else None}
+    case = found.rights_request if found else None
+    context = {"delegation": found, "rights_request": case, "can_stop": case and can_be_stopped(case)}
     return render(request, "self_service/rights_requests/objection.html", context)
