@@ -11,7 +11,13 @@ REQUEST, ACCOUNT, EMAIL, CHOICES = "rights-request", "account", "email", "prefer
 # Table -> data category of the register -> columns that say something about a customer.
 PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
     "data_subjects.DataSubject": {ACCOUNT: ("language", "created_at", "last_seen_at", "frozen_at")},
-    "data_subjects.Identifier": {EMAIL: ("value", "index"), ACCOUNT: ("subject", "kind", "verified_at")},
+    "data_subjects.Identifier": {EMAIL: ("value", "index"), ACCOUNT: ("subject", "kind", "verified_at", "replaced_at")},
+    "data_subjects.AddressProof": {
+        EMAIL: ("email",),
+        ACCOUNT: ("subject", "purpose", "language", "created_at", "used_at", "voided_at"),
+    },
+    "data_subjects.AddressChange": {ACCOUNT: ("subject", "old", "new", "changed_at", "undone_at")},
+    "data_subjects.Joined": {ACCOUNT: ("one", "other", "joined_at")},
     "data_subjects.EmailChallenge": {
         EMAIL: ("email",),
         ACCOUNT: ("language", "browser", "next_url", "created_at", "used_at", "voided_at"),
@@ -118,6 +124,28 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
         REQUEST: ("rights_request", "outcome", "ground", "text", "decided_at", "objection_until")
     },
     "rights_requests.ErasureOrder": {REQUEST: ("rights_request", "proposed_at", "approved_at")},
+    "rights_requests.Delegation": {
+        REQUEST: (
+            "rights_request",
+            "delegate",
+            "level",
+            "capacity",
+            "person_hints",
+            "channel_was_known",
+            "asked_at",
+            "told_at",
+            "told_how",
+            "objected_at",
+            "check_state",
+            "seen",
+            "results_to",
+            "reason",
+            "question",
+            "checked_at",
+        ),
+        EMAIL: ("given_email",),
+        "name": ("delegate_name", "person_name"),
+    },
     "rights_requests.Note": {REQUEST: ("rights_request", "body", "written_at")},
     "rights_requests.Correction": {
         REQUEST: (
@@ -163,6 +191,7 @@ OF_STAFF: dict[str, tuple[str, ...]] = {
     "rights_requests.Message": ("author",),
     "rights_requests.Decision": ("decided_by",),
     "rights_requests.ErasureOrder": ("proposed_by", "approved_by"),
+    "rights_requests.Delegation": ("checked_by",),
     "rights_requests.Note": ("author",),
     "rights_requests.HandTask": ("contact", "asked_by"),
     "evidence.LedgerEntry": ("actor_kind", "actor_reference"),
@@ -172,6 +201,7 @@ OF_STAFF: dict[str, tuple[str, ...]] = {
 # Columns that say something about the row: keys, codes kept as hashes, and what a worker needs to carry on.
 ABOUT_THE_ROW: dict[str, tuple[str, ...]] = {
     "data_subjects.EmailChallenge": ("code", "link", "expires_at", "tries_left"),
+    "data_subjects.AddressProof": ("code", "link", "expires_at", "tries_left"),
     "data_subjects.CustomerSession": ("token",),
     "data_subjects.LimitCounter": ("opened_at", "closes_at", "count"),
     "evidence.LedgerEntry": ("seq", "request_id", "prev_hash", "hash"),

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from privacy_portal.data_subjects.identifiers import emails_of, primary_email
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.clock import extension_possible_until
@@ -11,6 +13,7 @@ from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.timeline import steps_of
 
 from .by_hand import TaskRow, rows_of
+from .delegations import card_of
 from .erasing import erasure_of
 from .forms import CaseForm
 from .masking import masked_email
@@ -29,6 +32,7 @@ def case_file(
         "steps": steps_of(case),
         "answers": case.scope.get("answers", []),
         "person": person(case),
+        "delegation": card_of(case, now=timezone.now()),
         "pauses": case.pauses.all(),
         "extension_until": extension_possible_until(case),
         "thread": case.messages.prefetch_related("attachments").select_related("author"),

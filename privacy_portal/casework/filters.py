@@ -10,6 +10,7 @@ from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.by_hand.enums import TaskState
 from privacy_portal.rights_requests.enums import Status
 from privacy_portal.rights_requests.models import HandTask, RightsRequest
+from privacy_portal.rights_requests.on_behalf.enums import Check
 
 
 def of_tasks(cases: QuerySet, tasks: QuerySet) -> QuerySet:
@@ -28,6 +29,10 @@ CLOCK = {
     "party_late": (
         _("An organisation is late with its answer"),
         lambda cases, today: of_tasks(cases, HandTask.objects.overdue(today)),
+    ),
+    "for_others": (
+        _("Asked for somebody else, and not checked yet"),
+        lambda cases, today: cases.open().filter(delegation__check_state=Check.WAITING, delegation__objected_at=None),
     ),
     "unassigned": (_("Taken up by nobody"), lambda cases, today: cases.unassigned()),
 }

@@ -17,6 +17,8 @@ from privacy_portal.rights_requests.enums import (
     grounds_for,
 )
 from privacy_portal.rights_requests.models import HandTask
+from privacy_portal.rights_requests.on_behalf.enums import Capacity, Check, ResultsTo, Seen, Told
+from privacy_portal.rights_requests.on_behalf.gate import delegation_of
 
 LONG = forms.Textarea(attrs={"rows": 5})
 
@@ -78,6 +80,69 @@ class IdentityForm(CaseForm):
     method = forms.ChoiceField(label=_("How you know"), choices=IdentityMethod.choices, widget=forms.RadioSelect)
 
 
+class ToldForm(CaseForm):
+    how = forms.ChoiceField(
+        label=_("How the person heard of it"),
+        choices=[choice for choice in Told.choices if choice[0] != Told.MAIL],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("What you did"),
+        help_text=_("Kept with the case: whom you spoke, when the letter left, or why there is nobody to tell."),
+        widget=LONG,
+    )
+
+
+class PapersForm(CaseForm):
+    """Without a reason there is no decision (SECURITY V-12, V-13)."""
+
+    outcome = forms.ChoiceField(
+        label=_("What came of the check"),
+        choices=[choice for choice in Check.choices if choice[0] != Check.WAITING],
+        widget=forms.RadioSelect,
+    )
+    seen = forms.ChoiceField(
+        label=_("How you saw the papers"),
+        help_text=_("Never ask for a copy of an identity document."),
+        choices=[("", _("Not seen")), *Seen.choices],
+        required=False,
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Kept with the case and in the ledger. Write no citizen service number."),
+        widget=LONG,
+    )
+    question = forms.CharField(
+        label=_("What is still needed"), help_text=_("Who asks reads this."), widget=LONG, required=False
+    )
+    results_to = forms.ChoiceField(
+        label=_("Where the answer goes"),
+        help_text=_("To the person concerned, unless there is a reason not to; write it down above."),
+        choices=ResultsTo.choices,
+    )
+    is_channel_checked = forms.BooleanField(
+        label=_("I checked that the e-mail address given is the person's own"), required=False
+    )
+    person_email = forms.CharField(
+        label=_("E-mail address under which we know the person"),
+        help_text=_("Only if who asks gave none: as it stands in our own systems. The person is told at once."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput,
+    )
+
+    def fit(self) -> None:
+        asked = delegation_of(self.case)
+        if self.case.subject_id is not None:
+            del self.fields["person_email"]
+        if asked is None or self.case.subject_id is None or asked.channel_was_known:
+            del self.fields["is_channel_checked"]
+
+    def clean_person_email(self) -> str:
+        address = self.cleaned_data["person_email"]
+        return normalise_email(address) if address else ""
+
+
 class ExtendForm(CaseForm):
     reason = forms.ChoiceField(label=_("Reason"), choices=ExtensionReason.choices, widget=forms.RadioSelect)
     explanation = forms.CharField(
@@ -123,8 +188,12 @@ class ReceiveForm(forms.Form):
 
     email = forms.CharField(
         label=_("E-mail address of the person"),
-        help_text=_("Where the receipt goes, and with which the person can follow the request."),
+        help_text=_(
+            "Where the receipt goes, and with which the person can follow the request. Only for a request for somebody "
+            "else it may stay empty."
+        ),
         max_length=254,
+        required=False,
         widget=forms.EmailInput,
     )
     right = forms.ChoiceField(label=_("Right"), choices=[(r, r.label) for r in Right if RIGHTS[r].fileable])
@@ -138,6 +207,20 @@ class ReceiveForm(forms.Form):
     )
     language = forms.ChoiceField(label=_("Language of the answer"))
     question = forms.CharField(label=_("What the person asks"), widget=LONG, max_length=5000)
+    capacity = forms.ChoiceField(
+        label=_("Is it asked for somebody else?"),
+        choices=[("", _("No, by the person themselves")), *Capacity.choices],
+        required=False,
+    )
+    person_name = forms.CharField(label=_("Name of the person concerned"), max_length=200, required=False)
+    delegate_name = forms.CharField(label=_("Name of who asks"), max_length=200, required=False)
+    delegate_email = forms.CharField(
+        label=_("E-mail address of who asks"),
+        help_text=_("They follow the request with it, and hear what is still needed. The answer goes to the person."),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput,
+    )
 
     def __init__(self, *args, **kwargs):
         from django.conf import settings
@@ -146,7 +229,20 @@ class ReceiveForm(forms.Form):
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
-        return normalise_email(self.cleaned_data["email"])
+        return normalise_email(self.cleaned_data["email"]) if self.cleaned_data["email"] else ""
+
+    def clean_delegate_email(self) -> str:
+        address = self.cleaned_data["delegate_email"]
+        return normalise_email(address) if address else ""
+
+    def clean(self) -> dict:
+        """One of two: the person, or somebody for them with all that has to be known of both."""
+        data = super().clean() or {}
+        needed = ("person_name", "delegate_name", "delegate_email") if data.get("capacity") else ("email",)
+        for name in needed:
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(_("Fill this in."), code="required"))
+        return data
 
     def clean_received_at(self):
         received_at = self.cleaned_data["received_at"]

@@ -18,6 +18,7 @@ from privacy_portal.evidence.ledger import record as write_ledger
 from privacy_portal.processing_register.queries import Explanation, explanations
 from privacy_portal.rights_requests.events import SUBJECT_REPORT_MADE
 from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.on_behalf import gate as on_behalf
 
 # Levels at which a person may see secrets on screen too (SECURITY, assurance levels).
 OPEN_LEVELS = frozenset({"A2", "A3"})
@@ -31,6 +32,7 @@ def subject_report(email: str, *, number: str, now: datetime) -> dict[str, Any]:
     """{"sources": [{"source", "status", "asked_at", "records": [{"category", "purpose", "basis", "label", "value",
     "origin", "end_date"}]}]}; dates in ISO 8601, moments in UTC."""
     case = case_of(email, number)
+    check_may_leave(case, now)
     closed = case.level not in OPEN_LEVELS and case.identity_confirmed_at is None
     known = explanations(case.language)
     assert case.subject is not None  # noqa: S101 - case_of saw to it
@@ -54,6 +56,14 @@ def case_of(email: str, number: str) -> RightsRequest:
     if case is None or case.subject is None or address not in emails_of(case.subject):
         raise NoReport("There is no case with that number of a person who proved that address.")
     return case
+
+
+def check_may_leave(case: RightsRequest, now: datetime) -> None:
+    """Asked by somebody else: not before the papers are checked and the time to object is over (SECURITY V-12)."""
+    try:
+        on_behalf.check_may_leave(case, now)
+    except ValidationError as refusal:
+        raise NoReport(" ".join(refusal.messages)) from None
 
 
 def told(answer: SourceAnswer, known: dict[str, Explanation], closed: bool) -> dict[str, Any]:

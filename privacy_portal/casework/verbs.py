@@ -10,8 +10,9 @@ from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.erasing import agree_to_erase
 from privacy_portal.rights_requests.lifecycle import Verb
 from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.on_behalf import actions as on_behalf
 
-from . import forms
+from . import delegations, forms
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,11 @@ class DeskVerb:
     icon: str
     verb: Verb | None = None
     serious: bool = False
+    # What only the case itself can tell, beside its state.
+    when: Callable[[RightsRequest], bool] = lambda case: True
 
     def fits(self, case: RightsRequest) -> bool:
-        return self.verb is None or case.may(self.verb)
+        return (self.verb is None or case.may(self.verb)) and self.when(case)
 
 
 VERBS: dict[str, DeskVerb] = {
@@ -60,6 +63,24 @@ VERBS: dict[str, DeskVerb] = {
             actions.send_message,
             "mail",
             Verb.MESSAGE,
+        ),
+        DeskVerb(
+            "papers",
+            _("Check whether they may ask for somebody else"),
+            _("Your decision is kept and who asks was told."),
+            forms.PapersForm,
+            on_behalf.check_papers,
+            "clipboard-list",
+            when=delegations.is_to_check,
+        ),
+        DeskVerb(
+            "told",
+            _("Write down how the person was told"),
+            _("It is written down. The person has 72 hours to object."),
+            forms.ToldForm,
+            on_behalf.note_told,
+            "mail",
+            when=delegations.is_to_tell,
         ),
         DeskVerb(
             "identity",

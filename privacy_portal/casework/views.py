@@ -24,6 +24,8 @@ from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.attachments import open_attachment
 from privacy_portal.rights_requests.enums import StaffRole
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
+from privacy_portal.rights_requests.on_behalf.actions import Asker, receive_for
+from privacy_portal.rights_requests.on_behalf.enums import Capacity
 
 from .case_file import case_file
 from .forms import ReceiveForm
@@ -145,20 +147,33 @@ class ReceiveView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         return {"received_at": timezone.localtime().strftime("%Y-%m-%dT%H:%M")}
 
     def form_valid(self, form: ReceiveForm) -> HttpResponse:
-        data, by = form.cleaned_data, Actor.staff(self.request.user)
+        by = Actor.staff(self.request.user)
         with transaction.atomic():
-            subject = subject_for_email(data["email"], data["language"], by=by)
-            case = actions.receive(
-                subject=subject,
-                right=data["right"],
-                details=asked_in_words(data["question"]),
-                language=data["language"],
-                channel=data["channel"],
-                by=by,
-                received_at=data["received_at"],
-            )
+            case = entered(form.cleaned_data, by)
         messages.success(self.request, _("Request %(number)s is entered.") % {"number": case.number})
         return redirect(INSPECT, case.pk)
+
+
+def entered(data: dict[str, Any], by: Actor) -> RightsRequest:
+    """By the person themselves, or by somebody for them: then it waits for a check like any other (SECURITY V-12)."""
+    common = {
+        "right": data["right"],
+        "details": asked_in_words(data["question"]),
+        "language": data["language"],
+        "channel": data["channel"],
+        "by": by,
+        "received_at": data["received_at"],
+    }
+    if not data["capacity"]:
+        return actions.receive(subject=subject_for_email(data["email"], data["language"], by=by), **common)
+    asker = Asker(
+        delegate=subject_for_email(data["delegate_email"], data["language"], by=by),
+        capacity=Capacity(data["capacity"]),
+        delegate_name=data["delegate_name"],
+        person_name=data["person_name"],
+        person_email=data["email"],
+    )
+    return receive_for(asker=asker, **common).rights_request
 
 
 def asked_in_words(question: str) -> dict[str, Any]:

@@ -356,6 +356,11 @@ class Source(ABC):
         Empty if nothing speaks against it that can be known without asking."""
         return ""
 
+    def move(self, subject: DataSubject, old: str, new: str, *, today: date | None = None) -> ChangeOutcome:
+        """The person is reached at `new` instead of `old` from now on; both were proven to be theirs, so this is no
+        field to correct. Read back. Only what says `old` changes; UNCHANGED if it says `new` already (Art. 16)."""
+        raise self._cannot(Capability.MOVE)
+
     def restrict(self, subject: DataSubject, on: bool, *, today: date | None = None) -> int:
         """Mark everything of this person as restricted, or lift it; how many rows changed (Art. 18)."""
         raise self._cannot(Capability.RESTRICT)

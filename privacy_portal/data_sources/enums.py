@@ -12,6 +12,7 @@ class Capability(models.TextChoices):
     COLLECT = "collect", _("Show what it holds")
     ERASE = "erase", _("Erase or anonymise")
     RECTIFY = "rectify", _("Correct")
+    MOVE = "move", _("Follow a person to another, proven e-mail address")
     RESTRICT = "restrict", _("Restrict")
     SUBSCRIPTIONS = "subscriptions", _("Switch mailings on and off")
     SWEEP = "sweep", _("Anonymise what is past its period")

@@ -16,6 +16,8 @@ from .enums import Capability, ChangeOutcome
 ONE_THING = frozenset({"phone", "postcode", "city", "country", "birth-date"})
 # By these a person is reached.
 CONTACT = frozenset({"phone", "street", "postcode", "city", "country"})
+# The e-mail address by which a person signs in: not corrected in a field, but followed to another one they proved.
+ADDRESS = "email"
 # Of several outcomes the first of these is what is told: the one that still asks for something.
 WORST_FIRST = (
     ChangeOutcome.FAILED,
@@ -105,6 +107,8 @@ def places_of(records: Iterable[Record], wanted: Wanted) -> Iterator[tuple[Recor
 def reach(source: Source, subject: DataSubject, wanted: Wanted, *, today: date) -> Reached:
     """Looks for the field in this source and corrects it wherever it says the same or the person confirmed it. May be
     done again: what says it already stays."""
+    if wanted.same_as == ADDRESS:
+        return _moved(source, subject, wanted, today=today)
     found = list(places_of(source.collect(subject), wanted))
     if any(_is_stale(record, field, wanted) for record, field in found):
         return Reached(ChangeOutcome.UNCHANGED, stale=True)
@@ -120,6 +124,15 @@ def reach(source: Source, subject: DataSubject, wanted: Wanted, *, today: date) 
         spared=len(meant) < len(found),
         addresses=_addresses(record for record, _field in able),
     )
+
+
+def _moved(source: Source, subject: DataSubject, wanted: Wanted, *, today: date) -> Reached:
+    """An address is no detail but a proof, so only a source that knows how to follow a person does it."""
+    if source.can(Capability.MOVE):
+        return Reached(source.move(subject, wanted.previous, wanted.proposed, today=today))
+    fields = (field for record in source.collect(subject) for field in record.fields)
+    held = any(field.category == ADDRESS and written(field.value).lower() == wanted.previous for field in fields)
+    return Reached(ChangeOutcome.REFUSED if held else ChangeOutcome.NOT_FOUND)
 
 
 def _is_stale(record: Record, field: Field, wanted: Wanted) -> bool:

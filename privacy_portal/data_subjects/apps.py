@@ -11,3 +11,4 @@ class DataSubjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import events  # noqa: F401
+        from .addresses import events as _addresses  # noqa: F401

@@ -12,6 +12,7 @@ from privacy_portal.evidence.ledger import record
 
 from . import codes, digests, events, sessions
 from .enums import Method, Outcome
+from .identifiers import is_replaced
 from .levels import Level
 from .limits import within
 from .models import CustomerSession, DataSubject, EmailChallenge
@@ -102,6 +103,8 @@ def use(challenge: EmailChallenge, *, method: Method, replacing: CustomerSession
     """Spend the challenge, once, and begin the session."""
     if not EmailChallenge.objects.usable(now).filter(pk=challenge.pk).update(used_at=now):
         return Confirmation(Outcome.USED)
+    if is_replaced(challenge.email):
+        return Confirmation(Outcome.REPLACED)
     subject = subject_behind(challenge, now=now)
     if subject.is_frozen:
         return Confirmation(Outcome.FROZEN)

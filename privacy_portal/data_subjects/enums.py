@@ -34,3 +34,5 @@ class Outcome(models.TextChoices):
     UNKNOWN = "unknown"
     # The person told us "this was not me"; staff must look first.
     FROZEN = "frozen"
+    # The person whose address this was signs in with another one now.
+    REPLACED = "replaced"

@@ -54,8 +54,8 @@ def find_by_email(email: str) -> DataSubject | None:
 
 
 def emails_of(subject: DataSubject) -> list[str]:
-    """The addresses this person proved to read, the first proven one first."""
-    return [row.value for row in subject.identifiers.emails().verified().order_by("verified_at", "pk")]
+    """The addresses this person proved to read and still uses, the first proven one first."""
+    return [row.value for row in subject.identifiers.emails().verified().current().order_by("verified_at", "pk")]
 
 
 def primary_email(subject: DataSubject) -> str:
@@ -63,5 +63,10 @@ def primary_email(subject: DataSubject) -> str:
     proven = emails_of(subject)
     if proven:
         return proven[0]
-    given = subject.identifiers.emails().order_by("pk").first()
+    given = subject.identifiers.emails().current().order_by("pk").first()
     return given.value if given else ""
+
+
+def is_replaced(email: str) -> bool:
+    """Whether the person whose it was signs in with another address now."""
+    return Identifier.objects.emails().filter(index=email_index(email), replaced_at__isnull=False).exists()

@@ -55,6 +55,8 @@ class Identifier(models.Model):
     value = EncryptedTextField(_("value"))
     index = models.CharField(_("index"), max_length=64)
     verified_at = models.DateTimeField(_("verified at"), null=True, blank=True)
+    # The person changed it for another: it opens nothing, and the venue's systems still find them by it.
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True)
 
     objects = IdentifierQuerySet.as_manager()
 
@@ -173,3 +175,6 @@ class LimitCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} since {self.opened_at:%Y-%m-%d %H:%M}"
+
+
+from .addresses.models import AddressChange, AddressProof, Joined  # noqa: E402,F401  Django finds its tables here

@@ -35,6 +35,10 @@ class IdentifierQuerySet(models.QuerySet):
     def verified(self) -> Self:
         return self.filter(verified_at__isnull=False)
 
+    def current(self) -> Self:
+        """With which one can sign in: not replaced by another."""
+        return self.filter(replaced_at__isnull=True)
+
 
 class EmailChallengeQuerySet(models.QuerySet):
     def of_browser(self, digest: str) -> Self:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from privacy_portal.data_sources.contract import Erased, Field, Health, PlanItem, Record, Source
 from privacy_portal.data_sources.enums import Capability, ErasureOutcome, PlanVerdict
+from privacy_portal.data_subjects.addresses import joining
 from privacy_portal.data_subjects.models import DataSubject, Identifier
 from privacy_portal.evidence.actors import Actor, ActorKind
 from privacy_portal.evidence.events import label_of
@@ -101,6 +102,7 @@ def forget_identity(subject: DataSubject) -> None:
     withdraw_mail(subject.pk, by=by)
     subject.sessions.all().delete()
     subject.identifiers.all().delete()
+    joining.forget(subject)
     PolicyVisit.objects.filter(subject=subject).delete()
     parts.forget(subject)
     record(events.IDENTITY_FORGOTTEN, by=by, subject=subject.pk)
@@ -158,12 +160,19 @@ def _identifier_record(identifier: Identifier) -> Record:
             Field("kind", _("Kind"), identifier.get_kind_display(), "account"),
             Field("value", identifier.get_kind_display(), identifier.value, "email"),
             Field("verified_at", _("Confirmed"), identifier.verified_at, "account"),
+            *_replaced(identifier),
         ),
         origin=_("From yourself"),
         retention_start=None,
         title=str(identifier.get_kind_display()),
         as_of=identifier.verified_at,
     )
+
+
+def _replaced(identifier: Identifier) -> Iterator[Field]:
+    """Kept to find what other systems still hold under it."""
+    if identifier.replaced_at:
+        yield Field("replaced_at", _("Replaced by another address"), identifier.replaced_at, "account")
 
 
 def _visit_record(visit: PolicyVisit) -> Record:

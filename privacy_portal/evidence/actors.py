@@ -14,6 +14,7 @@ class ActorKind(TextChoices):
     STAFF = "staff", _("A member of staff")
     SUBJECT = "subject", _("The person concerned")
     VISITOR = "visitor", _("A visitor")
+    DELEGATE = "delegate", _("Somebody on behalf of the person concerned")
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class Actor:
     def subject(cls, subject_id: UUID, level: object = "") -> Self:
         """The reference stays empty: the entry's subject says it, under the ledger's own key."""
         return cls(ActorKind.SUBJECT, "", getattr(level, "name", str(level)))
+
+    @classmethod
+    def delegate(cls) -> Self:
+        """Somebody who asks for the person that an entry is about; who that is, the case says (SECURITY V-12)."""
+        return cls(ActorKind.DELEGATE)
 
     @classmethod
     def visitor(cls) -> Self:

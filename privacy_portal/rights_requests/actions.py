@@ -37,22 +37,25 @@ from privacy_portal.rights_requests.models import (
     RightsRequest,
 )
 from privacy_portal.rights_requests.numbers import next_number
+from privacy_portal.rights_requests.on_behalf.gate import check_may_leave
 
 
 @transaction.atomic
 def receive(
     *,
-    subject: DataSubject,
+    subject: DataSubject | None,
     right: Right | str,
     details: dict,
     language: str,
     channel: Channel | str = Channel.PORTAL,
     by: Actor,
     attachments: Iterable[Attachment] = (),
+    delegate: DataSubject | None = None,
     received_at: datetime | None = None,
     now: datetime | None = None,
 ) -> RightsRequest:
-    """Starts the clock. A letter or a call is entered after it came: `received_at` tells when that was."""
+    """Starts the clock. A letter or a call is entered after it came: `received_at` tells when that was. With a
+    `delegate` somebody asks for the subject, whom `on_behalf` tells of it; the files are the delegate's."""
     now = now or timezone.now()
     rights_request = RightsRequest(
         number=next_number(day_of(now).year),
@@ -67,12 +70,13 @@ def receive(
     )
     wind(rights_request)
     rights_request.save(force_insert=True)
-    _attach(attachments, rights_request)
+    _attach(attachments, rights_request, owner=delegate)
     log(events.RECEIVED, rights_request, by, now, right=rights_request.right, channel=rights_request.channel)
     if rights_request.right != Right.ERASURE:
         # What must go is asked of others only after two people agreed (erasing).
         note_needed(rights_request, by=by, now=now)
-    notifications.received(rights_request, now=now)
+    if delegate is None:
+        notifications.received(rights_request, now=now)
     return rights_request
 
 
@@ -207,6 +211,7 @@ def answer(*, rights_request: RightsRequest, text: str, by: Actor, now: datetime
     """Art. 12(3): told what was done on the request."""
     now = now or timezone.now()
     case, before = move(rights_request, Verb.ANSWER)
+    check_may_leave(case, now)
     erasing.check_answerable(case)
     _decide(case, Outcome.ANSWERED, text, by, now)
     log(events.ANSWERED, case, by, now, before)
@@ -309,8 +314,13 @@ def _write(case: RightsRequest, body: str, by: Actor, now: datetime, kind=Messag
     )
 
 
-def _attach(attachments: Iterable[Attachment], case: RightsRequest, message: Message | None = None) -> None:
-    """Only files of the person whose case it is, and only ones that belong to no other case."""
+def _attach(
+    attachments: Iterable[Attachment],
+    case: RightsRequest,
+    message: Message | None = None,
+    owner: DataSubject | None = None,
+) -> None:
+    """Only files of the person whose case it is or who asks for them, and only ones that belong to no other case."""
     ids = [attachment.pk for attachment in attachments]
-    of_subject = Attachment.objects.unsent().filter(pk__in=ids, subject=case.subject)
+    of_subject = Attachment.objects.unsent().filter(pk__in=ids, subject=owner or case.subject)
     of_subject.update(rights_request=case, message=message)

@@ -15,6 +15,7 @@ from privacy_portal.rights_requests import events
 from privacy_portal.rights_requests.bookkeeping import log, move, staff_id
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import ErasureOrder, RightsRequest
+from privacy_portal.rights_requests.on_behalf.gate import check_may_leave
 
 TIME_TO_CHANGE_YOUR_MIND = timedelta(hours=72)
 """SECURITY E-05: so long after asking, nothing is erased that could not be kept."""
@@ -25,6 +26,7 @@ def agree_to_erase(*, rights_request: RightsRequest, by: Actor, now: datetime | 
     """The first person of the desk proposes, a second one agrees and thereby carries it out (SECURITY A-10)."""
     now = now or timezone.now()
     case, _before = move(rights_request, Verb.ERASE)
+    check_may_leave(case, now)
     subject = check_identity(case)
     order = ErasureOrder.objects.filter(rights_request=case).first()
     if order is None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from privacy_portal.evidence.actors import Actor
@@ -11,7 +12,7 @@ from privacy_portal.processing_register.queries import retention_end
 from privacy_portal.rights_requests import events
 from privacy_portal.rights_requests.attachments import discard
 from privacy_portal.rights_requests.clock import day_of
-from privacy_portal.rights_requests.models import Decision, ErasureOrder, RightsRequest
+from privacy_portal.rights_requests.models import Decision, Delegation, ErasureOrder, RightsRequest
 
 ACTIVITY = "rights-request"
 """The entry of the register that says how long a case is kept."""
@@ -19,7 +20,8 @@ ACTIVITY = "rights-request"
 
 def due_for_forgetting(today: date) -> list[RightsRequest]:
     """Closed cases past the period of the register; a register that states no period keeps everything."""
-    closed = RightsRequest.objects.closed().exclude(subject=None).only("pk", "closed_at", "number")
+    nobody_left = Q(subject=None, delegation=None)
+    closed = RightsRequest.objects.closed().exclude(nobody_left).only("pk", "closed_at", "number")
     ends = [(case, retention_end(ACTIVITY, day_of(case.closed_at))) for case in closed.iterator()]
     return [case for case, end in ends if end is not None and end < today]
 
@@ -33,6 +35,7 @@ def forget(rights_request: RightsRequest, *, by: Actor, now: datetime | None = N
     for contents in (case.messages, case.pauses, case.notes, case.hand_tasks):
         contents.all().delete()
     ErasureOrder.objects.filter(rights_request=case).delete()
+    Delegation.objects.filter(rights_request=case).delete()
     for decision in Decision.objects.filter(rights_request=case):
         decision.text = ""
         decision.save(update_fields=["text"])

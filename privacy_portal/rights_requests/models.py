@@ -354,3 +354,4 @@ class Note(models.Model):
 
 
 from privacy_portal.rights_requests.by_hand.models import HandTask  # noqa: E402,F401  Django finds its table here
+from privacy_portal.rights_requests.on_behalf.models import Delegation  # noqa: E402,F401  and this one

@@ -14,6 +14,8 @@ from privacy_portal.evidence.outbox import post_mail
 from privacy_portal.processing_register.queries import controller
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
 from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.on_behalf import notifications as on_behalf
+from privacy_portal.rights_requests.on_behalf.gate import delegation_of
 
 
 def received(case: RightsRequest, *, now: datetime) -> None:
@@ -43,16 +45,25 @@ def extended(case: RightsRequest, *, now: datetime) -> None:
 
 def answered(case: RightsRequest, *, now: datetime) -> None:
     _tell(case, "answered", now, decision=case.decision)
+    _tell_delegate(case, now)
 
 
 def refused(case: RightsRequest, *, now: datetime) -> None:
     """Art. 12(4): that it is refused, on which ground, and every route that stands open."""
     ground = Ground(case.decision.ground)
     _tell(case, "refused", now, decision=case.decision, ground=ground, article=GROUNDS[ground].article)
+    _tell_delegate(case, now)
 
 
 def withdrawn(case: RightsRequest, *, now: datetime) -> None:
     _tell(case, "withdrawn", now)
+
+
+def _tell_delegate(case: RightsRequest, now: datetime) -> None:
+    """Who asked for somebody else hears that it is decided; what was decided goes to the person (SECURITY V-12)."""
+    delegation = delegation_of(case)
+    if delegation is not None:
+        on_behalf.decided(delegation, now=now)
 
 
 def _tell(case: RightsRequest, what: str, now: datetime, **context: Any) -> None:

@@ -48,9 +48,13 @@ REQUESTS = dict.fromkeys(
         "request_received",
         "request_withdraw",
         "request_attachment",
+        "request_object",
+        "delegation",
     ),
     Level.A1,
 )
+# The person concerned stops what somebody asks on their behalf, from a mail (SECURITY V-12).
+OBJECTION = {"delegation_objection": Level.A0, "delegation_objection_link": Level.A0}
 
 # Switches of one's own mail ask for no more than the mailbox itself.
 PREFERENCES = dict.fromkeys(("preferences", "preferences_off", "set_preference"), Level.A1)
@@ -71,4 +75,18 @@ CORRECTIONS = dict.fromkeys(
     Level.A2,
 )
 
-LEVELS: dict[str, Level] = OPEN | SIGNED_IN | REQUESTS | PREFERENCES | DOWNLOADS | CORRECTIONS
+# SECURITY A3: another address to sign in with. Parting closes a door, so it asks for no more than being there.
+ADDRESSES = {
+    "address_change": Level.A3,
+    "address_join": Level.A3,
+    "address_prove": Level.A3,
+    "address_confirm": Level.A3,
+    "address_switch": Level.A1,
+    "address_part": Level.A1,
+    # Only takes the token out of the address.
+    "address_link": Level.A0,
+    "address_undo": Level.A0,
+    "address_undo_link": Level.A0,
+}
+
+LEVELS: dict[str, Level] = OPEN | SIGNED_IN | REQUESTS | PREFERENCES | DOWNLOADS | CORRECTIONS | ADDRESSES | OBJECTION

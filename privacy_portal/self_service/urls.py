@@ -16,6 +16,7 @@ urlpatterns = [
     path(pgettext_lazy("url", "downloads/"), include("privacy_portal.self_service.downloads.urls")),
     path(pgettext_lazy("url", "preferences/"), include("privacy_portal.self_service.preferences.urls")),
     path(pgettext_lazy("url", "requests/"), include("privacy_portal.self_service.rights_requests.urls")),
+    path(pgettext_lazy("url", "security/addresses/"), include("privacy_portal.self_service.addresses.urls")),
     path(pgettext_lazy("url", "security/"), include("privacy_portal.self_service.security.urls")),
     path(pgettext_lazy("url", "activity/"), include("privacy_portal.self_service.activity.urls")),
     path(pgettext_lazy("url", "policy-changes/"), include("privacy_portal.self_service.policy_news.urls")),

@@ -38,6 +38,8 @@ PORTAL = {
     "downloads": ("/mijn-gegevens/downloads/", "/en/my-data/downloads/"),
     "preferences": ("/mijn-gegevens/voorkeuren/", "/en/my-data/preferences/"),
     "requests": ("/mijn-gegevens/verzoeken/", "/en/my-data/requests/"),
+    "ask for access": ("/mijn-gegevens/verzoeken/nieuw/inzage/", "/en/my-data/requests/new/access/"),
+    "objection": ("/mijn-gegevens/verzoeken/voor-anderen/bezwaar/", "/en/my-data/requests/for-others/objection/"),
     "policy news": ("/mijn-gegevens/beleidswijzigingen/", "/en/my-data/policy-changes/"),
     "security": ("/mijn-gegevens/beveiliging/", "/en/my-data/security/"),
     "activity": ("/mijn-gegevens/activiteit/", "/en/my-data/activity/"),

@@ -7,6 +7,7 @@ from inspect import isgenerator
 from types import GeneratorType
 
 import pytest
+from django.utils import timezone
 
 from privacy_portal.data_sources.contract import (
     Batch,
@@ -22,8 +23,9 @@ from privacy_portal.data_sources.contract import (
 )
 from privacy_portal.data_sources.enums import Capability, ChangeOutcome, ErasureOutcome, PlanVerdict
 from privacy_portal.data_sources.rectifying import same_as
+from privacy_portal.data_subjects.digests import of_identifier
 from privacy_portal.data_subjects.enums import IdentifierKind
-from privacy_portal.data_subjects.models import DataSubject
+from privacy_portal.data_subjects.models import DataSubject, Identifier
 from tests.support.customers import ALMA, BAS, person
 
 from .ticket_shop import TODAY
@@ -101,6 +103,7 @@ class Conformance:
             Capability.COLLECT: lambda: source.collect(subject),
             Capability.ERASE: lambda: source.erase(subject, [], "key"),
             Capability.RECTIFY: lambda: source.rectify(subject, []),
+            Capability.MOVE: lambda: source.move(subject, "old@example.org", "new@example.org"),
             Capability.RESTRICT: lambda: source.restrict(subject, True),
             Capability.SUBSCRIPTIONS: lambda: source.subscriptions(subject),
             Capability.SWEEP: lambda: source.sweep("account", TODAY),
@@ -261,6 +264,35 @@ class CanRectify(Conformance):
         raise AssertionError("a source that rectifies must hold something correctable")
 
 
+class CanMove(Conformance):
+    """Following somebody to another address, which they proved."""
+
+    MOVED = "alma.verhuisd@example.org"
+
+    def prove(self, alma: DataSubject) -> None:
+        """As changing one's address leaves it: both are known, so that a source finds the person by either."""
+        Identifier.objects.create(
+            subject=alma,
+            kind=IdentifierKind.EMAIL,
+            value=self.MOVED,
+            index=of_identifier(IdentifierKind.EMAIL, self.MOVED),
+            verified_at=timezone.now(),
+        )
+
+    def test_it_follows_and_says_so_once(self, alma, bas):
+        before = self.held(bas)
+        self.prove(alma)
+        assert self.source.move(alma, ALMA, self.MOVED) == ChangeOutcome.CHANGED
+        assert self.source.move(alma, ALMA, self.MOVED) == ChangeOutcome.UNCHANGED
+        assert any(self.source.find([Handle(IdentifierKind.EMAIL, self.MOVED)]))
+        assert self.held(bas) == before
+
+    def test_it_moves_nobody_else(self, alma, bas):
+        before = self.held(bas)
+        assert self.source.move(alma, BAS, self.MOVED) == ChangeOutcome.NOT_FOUND
+        assert self.held(bas) == before
+
+
 class CanRestrict(Conformance):
     """A mark that can be lifted."""
 
@@ -315,6 +347,7 @@ SUITES: dict[Capability, type[Conformance]] = {
     Capability.COLLECT: CanCollect,
     Capability.ERASE: CanErase,
     Capability.RECTIFY: CanRectify,
+    Capability.MOVE: CanMove,
     Capability.RESTRICT: CanRestrict,
     Capability.SUBSCRIPTIONS: CanSwitch,
     Capability.SWEEP: CanSweep,

@@ -17,6 +17,7 @@ from .conformance import (
     CanCollect,
     CanErase,
     CanFind,
+    CanMove,
     CanRectify,
     CanRestrict,
     CanSweep,
@@ -25,7 +26,7 @@ from .conformance import (
 )
 
 
-class TestTicketing(CanFind, CanCollect, CanErase, CanRectify, CanRestrict, CanSwitch, CanSweep):
+class TestTicketing(CanFind, CanCollect, CanErase, CanRectify, CanMove, CanRestrict, CanSwitch, CanSweep):
     source = TicketingSource()
     activity = "account"
 

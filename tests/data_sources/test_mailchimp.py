@@ -14,7 +14,7 @@ from tests.support.outside.mailchimp import KEY, LIST, hashed, mailchimp
 from tests.support.outside.server import running
 from tests.support.papers import recorded_exchanges
 
-from .conformance import CanCollect, CanErase, CanFind, CanRectify, CanSwitch
+from .conformance import CanCollect, CanErase, CanFind, CanMove, CanRectify, CanSwitch
 from .ticket_shop import TODAY
 
 QUICK = Limits(connect=0.5, read=1, tries=2, pause=0.01)
@@ -39,7 +39,7 @@ def alma(db):
     return person(ALMA)
 
 
-class TestConformance(CanFind, CanCollect, CanErase, CanRectify, CanSwitch):
+class TestConformance(CanFind, CanCollect, CanErase, CanRectify, CanMove, CanSwitch):
     @pytest.fixture(autouse=True)
     def connect(self, service, source):
         self.service, self.source = service, source

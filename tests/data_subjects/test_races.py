@@ -1,17 +1,25 @@
 """The same thing at the very same moment, on real connections: the database counts (SECURITY V-03, V-04, R-05)."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 
 from privacy_portal.data_subjects import actions
+from privacy_portal.data_subjects.addresses.changing import AddressRefused, change_address
+from privacy_portal.data_subjects.addresses.enums import Purpose, Refusal
+from privacy_portal.data_subjects.addresses.models import AddressProof
+from privacy_portal.data_subjects.addresses.proving import ask_proof, try_code
 from privacy_portal.data_subjects.codes import new_token
 from privacy_portal.data_subjects.confirming import Confirmation
 from privacy_portal.data_subjects.enums import Method, Outcome
 from privacy_portal.data_subjects.limits import allow
-from privacy_portal.data_subjects.models import CustomerSession, DataSubject, EmailChallenge
+from privacy_portal.data_subjects.models import CustomerSession, DataSubject, EmailChallenge, Identifier
 from privacy_portal.data_subjects.sessions import begin
+from privacy_portal.evidence.actors import Actor
+from privacy_portal.evidence.models import OutboxMessage
 from tests.self_service.mailbox import letter, letters
 from tests.support.customers import ALMA, person
 from tests.support.races import race
@@ -106,3 +114,42 @@ def test_two_tabs_writing_drafts_at_once_lose_nothing(tmp_path):
     *errors, data = race(write, 6, tmp_path, then=lambda: CustomerSession.objects.get().data)
     assert errors == [None] * 6
     assert data == {f"draft-{number}": number for number in range(6)}
+
+
+def test_V11_one_code_for_another_address_typed_in_many_tabs_at_once_is_one_proof(tmp_path):
+    """SECURITY V-04: the database spends it, so nothing that follows on it can happen twice."""
+    subject = person(ALMA)
+    session, _token = begin(subject, method=Method.CODE, now=timezone.now())
+    by = Actor.subject(subject.pk, "A3")
+    ask_proof(session, email="new@example.org", purpose=Purpose.CHANGE, language="nl", by=by, now=timezone.now())
+    sent = " ".join([*(each.body for each in mail.outbox), *(row.content["text"] for row in waiting_proofs())])
+    code = re.search(r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b", sent)[0]
+    *results, left = race(
+        lambda n: try_code(session, code=code, now=timezone.now()),
+        4,
+        tmp_path,
+        then=AddressProof.objects.unspent().count,
+    )
+    assert [result.outcome for result in results].count(Outcome.CONFIRMED) == 1, results
+    assert left == 0
+
+
+def test_A08_two_people_who_prove_one_address_at_once_are_one_owner(tmp_path):
+    """The unique index lets one in; the other is refused, and nobody is merged."""
+    people = [person(email) for email in (ALMA, "bas@example.org")]
+
+    def change(number: int):
+        subject = people[number]
+        by = Actor.subject(subject.pk, "A3")
+        try:
+            return change_address(subject, to="new@example.org", session=None, by=by, now=timezone.now())
+        except AddressRefused as refused:
+            return refused.reason
+
+    *results, owners = race(change, 2, tmp_path, then=lambda: Identifier.objects.filter(replaced_at=None).count())
+    assert results.count(Refusal.TAKEN) == 1, results
+    assert owners == 2, "one at the new address, the other still at the old"
+
+
+def waiting_proofs():
+    return OutboxMessage.objects.pending().filter(template="address_proof")

@@ -11,6 +11,9 @@ from privacy_portal.rights_requests.corrections.actions import Asked, correct
 from privacy_portal.rights_requests.corrections.models import Correction
 from privacy_portal.rights_requests.lifecycle import NotPossible
 from privacy_portal.rights_requests.models import Decision, RightsRequest
+from privacy_portal.rights_requests.on_behalf.actions import Asker, check_papers, object_to, receive_for
+from privacy_portal.rights_requests.on_behalf.enums import Capacity
+from privacy_portal.rights_requests.on_behalf.models import TIME_TO_OBJECT, Delegation
 from tests.data_sources import ticket_shop as shop
 from tests.support.customers import ALMA, person
 from tests.support.races import race
@@ -54,3 +57,29 @@ def test_a_button_pressed_in_four_tabs_at_once_is_one_correction(tmp_path):
     *outcomes, found = race(press, 4, tmp_path, then=left)
     assert [outcome.pk for outcome in outcomes] == [made] * 4, outcomes
     assert found == (1, "050 1112223")
+
+
+def test_V12_of_an_answer_and_an_objection_at_once_one_comes_first(tmp_path):
+    """Never both: what was stopped did not leave, and what left was not stopped."""
+    alma, gijs = person(ALMA), person("gijs@example.org")
+    asker = Asker(gijs, Capacity.AGENT, "Gijs", "Alma", "", ALMA)
+    details: dict = {"answers": [], "keys": {}}
+    delegation = receive_for(
+        asker=asker, right="access", details=details, language="nl", by=Actor.subject(gijs.pk, "A1"), now=MONDAY
+    )
+    by = desk()
+    case = actions.take(rights_request=delegation.rights_request, by=by, now=MONDAY)
+    check_papers(rights_request=case, outcome="accepted", seen="at_desk", reason="Seen", by=by, now=MONDAY)
+    after = MONDAY + TIME_TO_OBJECT
+
+    def act(number: int):
+        if number % 2:
+            return actions.answer(rights_request=case, text="Here", by=by, now=after)
+        return object_to(Delegation.objects.get(), by=Actor.subject(alma.pk), now=after)
+
+    def left() -> tuple[bool, bool]:
+        return RightsRequest.objects.get().is_open, Delegation.objects.get().is_stopped
+
+    *outcomes, (is_open, is_stopped) = race(act, 4, tmp_path, then=left)
+    assert is_open == is_stopped, outcomes
+    assert sum(isinstance(outcome, RightsRequest) or outcome is True for outcome in outcomes) == 1, outcomes

@@ -278,15 +278,35 @@ class TestSomebodyElse:
             assert response.status_code == 302 and response.url.startswith("/mijn-gegevens/inloggen/nog-een-keer/")
         assert Customer.objects.get().phone == OLD
 
-    def test_an_e_mail_address_asks_for_a_fresh_proof_and_never_changes_by_itself(self, client):
+    def test_V11_one_s_own_address_asks_for_a_fresh_proof_and_a_code_and_never_changes_by_itself(self, client):
         who, subject = shop.customer(), person(ALMA)
+        sign_in(client, subject, level=Level.A2)
+        assert "next=" in client.get(page_of(who, "email"), follow=True).redirect_chain[-1][0]
+        sign_in(client, subject, level=Level.A3)
+        response = client.post(page_of(who, "email"), {"proposed": "evil@example.org"}, follow=True)
+        assert "Je e-mailadres wijzigen" in words(response)
+        assert Customer.objects.get().email == ALMA and not Correction.objects.exists()
+        assert not RightsRequest.objects.exists()
+
+    def test_V11_another_address_in_a_record_still_asks_for_a_fresh_proof_and_becomes_a_request(self, client):
+        """A record found by a customer number may hold an address that is not the one to sign in with."""
+        subject = person(ALMA)
+        who = shop.customer("oud@example.org", number="C77")
+        number = IdentifierKind.CUSTOMER_NUMBER
+        Identifier.objects.create(
+            subject=subject,
+            kind=number,
+            value="C77",
+            index=of_identifier(number, "C77"),
+            verified_at=timezone.now(),
+        )
         sign_in(client, subject, level=Level.A2)
         assert "next=" in client.get(page_of(who, "email")).url
         sign_in(client, subject, level=Level.A3)
         assert "kan niet vanzelf" in words(client.get(page_of(who, "email")))
         response = client.post(page_of(who, "email"), {"proposed": "evil@example.org"}, follow=True)
         assert "verzoek" in words(response)
-        assert Customer.objects.get().email == ALMA and not Correction.objects.exists()
+        assert Customer.objects.get().email == "oud@example.org" and not Correction.objects.exists()
 
 
 class TestWhereItSaysSomethingElse:
@@ -414,7 +434,7 @@ class TestARecordInOneRow:
         page = client.get(f"{self.START}{locker.reference}/")
         assert "Welk gegeven klopt niet?" in words(page) and "11" in words(page)
         ways = re.findall(rf'href="({self.START}{locker.reference}/\w+/)"', page.content.decode())
-        assert ways and all(client.get(way).status_code == 200 for way in ways)
+        assert ways and all(client.get(way, follow=True).status_code == 200 for way in ways)
         assert LedgerEntry.objects.filter(event="data_view.opened").first().facts["answered"] == ["ticketing"]
 
     def test_it_hides_what_the_data_view_hides(self, client, alma):

@@ -51,7 +51,14 @@ class MailchimpSource(OutsideSource):
     categories = records.CATEGORIES
     field_categories = records.FIELD_CATEGORIES
     capabilities = frozenset(
-        {Capability.FIND, Capability.COLLECT, Capability.ERASE, Capability.RECTIFY, Capability.SUBSCRIPTIONS}
+        {
+            Capability.FIND,
+            Capability.COLLECT,
+            Capability.ERASE,
+            Capability.RECTIFY,
+            Capability.MOVE,
+            Capability.SUBSCRIPTIONS,
+        }
     )
 
     def __init__(self, audience: Audience):
@@ -118,6 +125,14 @@ class MailchimpSource(OutsideSource):
     ) -> tuple[Changed, ...]:
         mine = {found.reference: found for found in self._members(handles_of(subject))}
         return tuple(self._rectify(mine.get(change.reference), change) for change in changes)
+
+    def move(self, subject: DataSubject, old: str, new: str, *, today: date | None = None) -> ChangeOutcome:
+        """Only from an address this person proved; to one that is on the list already nobody moves."""
+        proven = {handle.value for handle in handles_of(subject)}
+        if old not in proven or self._audience.member(old) is None:
+            there = new in proven and self._audience.member(new) is not None
+            return ChangeOutcome.UNCHANGED if there else ChangeOutcome.NOT_FOUND
+        return changing.move(self._audience, old, new)
 
     def objection_to(self, name: str, value: str) -> str:
         return changing.objection_to(value)

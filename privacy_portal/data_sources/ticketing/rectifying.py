@@ -12,7 +12,7 @@ from privacy_portal.data_sources.contract import Change, Changed, Value
 from privacy_portal.data_sources.enums import ChangeOutcome
 
 from . import columns
-from .finding import Person
+from .finding import Person, email_index
 from .models import Customer
 
 # What may be corrected here, and how its text is read. An e-mail address is no detail but a proof: a new one is
@@ -37,6 +37,27 @@ _NEEDED = frozenset({"first_name", "last_name"})
 def rectify(person: Person, changes: Collection[Change]) -> tuple[Changed, ...]:
     mine = {f"customer:{customer.pk}": customer.pk for customer in person.customers}
     return tuple(_rectify(mine.get(change.reference), change) for change in changes)
+
+
+@transaction.atomic
+def move(person: Person, old: str, new: str) -> ChangeOutcome:
+    """The accounts and guest orders that said the old address, and no others. An order of the past keeps the address
+    that its tickets went to."""
+    told = {customer.email for customer in person.customers}
+    keys = [customer.pk for customer in person.customers if customer.email == old]
+    for key in keys:
+        _move(key, new)
+    if keys:
+        read_back = set(Customer.objects.filter(pk__in=keys).values_list("email_index", flat=True))
+        return ChangeOutcome.CHANGED if read_back == {email_index(new)} else ChangeOutcome.FAILED
+    return ChangeOutcome.UNCHANGED if new in told else ChangeOutcome.NOT_FOUND
+
+
+def _move(key: UUID, new: str) -> None:
+    customer = Customer.objects.select_for_update().get(pk=key)
+    customer.email, customer.email_index = new, email_index(new)
+    customer.corrected = sorted({*customer.corrected, "email"})
+    customer.save(update_fields=["email", "email_index", "corrected"])
 
 
 def objection_to(name: str, value: str) -> str:

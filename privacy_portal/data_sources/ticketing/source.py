@@ -21,7 +21,7 @@ from privacy_portal.data_sources.contract import (
     Subscription,
     Swept,
 )
-from privacy_portal.data_sources.enums import Capability
+from privacy_portal.data_sources.enums import Capability, ChangeOutcome
 from privacy_portal.data_subjects.models import DataSubject
 
 from . import (
@@ -90,6 +90,9 @@ class TicketingSource(Source):
 
     def objection_to(self, name: str, value: str) -> str:
         return rectifying.objection_to(name, value)
+
+    def move(self, subject: DataSubject, old: str, new: str, *, today: date | None = None) -> ChangeOutcome:
+        return rectifying.move(Person.of(subject), old, new)
 
     def restrict(self, subject: DataSubject, on: bool, *, today: date | None = None) -> int:
         return restricting.restrict(Person.of(subject), on, today or timezone.localdate())

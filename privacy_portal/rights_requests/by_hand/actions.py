@@ -23,6 +23,7 @@ from privacy_portal.rights_requests.clock import day_of
 from privacy_portal.rights_requests.enums import Status
 from privacy_portal.rights_requests.lifecycle import NotPossible
 from privacy_portal.rights_requests.models import HandTask, RightsRequest
+from privacy_portal.rights_requests.on_behalf.gate import check_may_leave
 
 from . import mails
 from .enums import OUTCOMES, TaskState
@@ -81,6 +82,7 @@ def ask(
     now = now or timezone.now()
     task = _locked(task)
     check_open(task.rights_request)
+    check_may_leave(task.rights_request, now)
     if not task.is_askable:
         raise NotPossible(_("This place has answered already."), code="answered")
     task.state, task.ended_at = TaskState.ASKED, None

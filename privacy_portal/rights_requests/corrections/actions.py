@@ -59,15 +59,17 @@ def correct(
     language: str,
     by: Actor,
     confirmed: Collection[tuple[str, Said]] = (),
+    is_counted: bool = True,
     now: datetime | None = None,
 ) -> Correction:
     """`systems` are the keys of the places to look in, `by_hand` of those a colleague has to tell; `confirmed` is, with
-    its place, what says something else and must change all the same. The same `id` again is the same correction."""
+    its place, what says something else and must change all the same. The same `id` again is the same correction. What
+    has a limit of its own is not counted here."""
     now = now or timezone.now()
     subject = DataSubject.objects.select_for_update().get(pk=subject.pk)
     if made := Correction.objects.of(subject).filter(pk=id).first():
         return made
-    _check(subject, now)
+    _check(subject, now, is_counted=is_counted)
     correction = Correction.objects.create(
         id=id,
         subject=subject,
@@ -88,10 +90,10 @@ def correct(
     return correction
 
 
-def _check(subject: DataSubject, now: datetime) -> None:
+def _check(subject: DataSubject, now: datetime, *, is_counted: bool) -> None:
     if subject.is_frozen:
         raise NotNow
-    if not allow("correction", str(subject.pk), limit=MOST, per=PER, now=now):
+    if is_counted and not allow("correction", str(subject.pk), limit=MOST, per=PER, now=now):
         raise TooManyCorrections
 
 

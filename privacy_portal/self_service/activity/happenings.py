@@ -24,12 +24,14 @@ BY: dict[ActorKind, str | Promise] = {
     ActorKind.STAFF: gettext_lazy("Someone who works with us"),
     ActorKind.SYSTEM: gettext_lazy("Our system"),
     ActorKind.VISITOR: gettext_lazy("Someone who was not signed in yet"),
+    ActorKind.DELEGATE: gettext_lazy("Someone who asks on your behalf"),
 }
 ICONS = {
     ActorKind.SUBJECT: "user",
     ActorKind.STAFF: "building-2",
     ActorKind.SYSTEM: "server",
     ActorKind.VISITOR: "mail",
+    ActorKind.DELEGATE: "user",
 }
 
 

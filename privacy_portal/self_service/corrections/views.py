@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from privacy_portal.data_subjects.access import requires, subject_actor, way_up
+from privacy_portal.data_subjects.identifiers import emails_of
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.notices import notify
 from privacy_portal.data_subjects.requests import SignedInRequest
@@ -57,6 +58,9 @@ def field(request: SignedInRequest, source: str, reference: str, name: str) -> H
         aim = look(request.data_subject, source, reference, name, now=timezone.now())
     except CouldNotAsk as failure:
         return render(request, "self_service/corrections/could_not_ask.html", {"source": failure.source})
+    if aim.is_email and _is_own_address(request, aim):
+        # What one signs in with is not typed over but proven (SECURITY V-11); every place that has it follows.
+        return redirect("self_service:address_change")
     if aim.is_email and request.level < Level.A3:
         return redirect(way_up(request))
     form = CorrectionForm(request.POST or None, aim=aim, initial={"proposed": _typed(request, aim)})
@@ -65,6 +69,10 @@ def field(request: SignedInRequest, source: str, reference: str, name: str) -> H
     response = render(request, "self_service/corrections/field.html", {"aim": aim, "form": form})
     note(request, aim.source.key)
     return response
+
+
+def _is_own_address(request: SignedInRequest, aim: Aim) -> bool:
+    return aim.current.lower() in emails_of(request.data_subject)
 
 
 def _typed(request: SignedInRequest, aim: Aim) -> str:

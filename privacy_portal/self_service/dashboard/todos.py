@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
@@ -13,8 +13,10 @@ from django.utils.translation import ngettext
 
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.exports.models import Export
-from privacy_portal.rights_requests.enums import Direction
+from privacy_portal.rights_requests.enums import OPEN, Direction
 from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.on_behalf.enums import Check
+from privacy_portal.rights_requests.on_behalf.models import Delegation
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Todo:
 
 
 def todos_of(subject: DataSubject, *, now: datetime) -> list[Todo]:
-    return [*_asked(subject), *_letters(subject), *_downloads(subject, now)]
+    return [*_asked(subject), *_on_behalf(subject), *_letters(subject), *_downloads(subject, now)]
 
 
 def _asked(subject: DataSubject) -> Iterator[Todo]:
@@ -41,6 +43,31 @@ def _asked(subject: DataSubject) -> Iterator[Todo]:
             reverse("self_service:request", args=[case.pk]),
             "warning",
         )
+
+
+def _on_behalf(subject: DataSubject) -> Iterator[Todo]:
+    """Somebody asks for this person, who may stop it; or this person asks for another, and papers are missing."""
+    mine = Q(rights_request__subject=subject) | Q(delegate=subject, check_state=Check.MORE_NEEDED)
+    waiting = Delegation.objects.filter(mine, objected_at=None, rights_request__status__in=OPEN)
+    for each in waiting.select_related("rights_request").order_by("asked_at"):
+        number = each.rights_request.number
+        if each.delegate_id == subject.pk:
+            yield Todo(
+                _("We need something from you"),
+                _("For request %(number)s we need more papers.") % {"number": number},
+                _("See what is needed"),
+                reverse("self_service:delegation", args=[each.pk]),
+                "warning",
+            )
+        else:
+            yield Todo(
+                _("Somebody asks on your behalf"),
+                _("Somebody made request %(number)s for you. If you do not want it, you can stop it.")
+                % {"number": number},
+                _("Look at it"),
+                reverse("self_service:request", args=[each.rights_request_id]),
+                "warning",
+            )
 
 
 def _letters(subject: DataSubject) -> Iterator[Todo]:

@@ -12,7 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from privacy_portal.data_sources.kept_answers.reading import answers_for_page
 from privacy_portal.data_sources.masking import Mask
 from privacy_portal.data_subjects.access import requires, subject_actor
+from privacy_portal.data_subjects.addresses.joining import joined_with
+from privacy_portal.data_subjects.identifiers import primary_email
 from privacy_portal.data_subjects.levels import Level
+from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.data_subjects.requests import SignedInRequest
 from privacy_portal.evidence.ledger import record
 from privacy_portal.processing_register.queries import categories_and_explanations
@@ -43,6 +46,7 @@ def data(request: SignedInRequest) -> HttpResponse:
         "closed": mask is Mask.ALL,
         "partly_closed": mask is Mask.REASONED,
         "shown_until": shown_until(request, now=now),
+        **_other_sets(request.data_subject),
     }
     response = render(request, "self_service/data_view/data.html", context)
     if request.method == "GET":
@@ -59,6 +63,12 @@ def show_hidden(request: SignedInRequest) -> HttpResponse:
         unmask(request, Reason(form.cleaned_data["reason"]), now=timezone.now())
         return redirect("self_service:data")
     return render(request, "self_service/data_view/show_hidden.html", {"form": form})
+
+
+def _other_sets(subject: DataSubject) -> dict[str, Any]:
+    """Joined addresses: records of their own, shown one set at a time and never as one (SECURITY A-08)."""
+    joined = [(other.pk, primary_email(other)) for other in joined_with(subject)]
+    return {"own": primary_email(subject), "joined": joined} if joined else {}
 
 
 def _reading(request: SignedInRequest, mask: Mask) -> Reading:

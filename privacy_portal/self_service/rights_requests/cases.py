@@ -23,6 +23,8 @@ from privacy_portal.rights_requests.clock import day_of
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
+from privacy_portal.rights_requests.on_behalf.gate import delegation_of
+from privacy_portal.rights_requests.on_behalf.models import Delegation
 from privacy_portal.rights_requests.timeline import erasing_since, steps_of
 from privacy_portal.self_service.rights_requests.forms import ReplyForm, sent
 from privacy_portal.self_service.rights_requests.states import face_of
@@ -43,6 +45,7 @@ def requests(request: SignedInRequest) -> HttpResponse:
     context = {
         "open": [face for face in faces if face.rights_request.is_open],
         "closed": [face for face in faces if not face.rights_request.is_open],
+        "for_others": Delegation.objects.by(request.data_subject).latest_first(),
     }
     return render(request, "self_service/rights_requests/requests.html", context)
 
@@ -85,7 +88,10 @@ def context_of(request: SignedInRequest, rights_request: RightsRequest, form: Re
         "face": face_of(rights_request, day_of(timezone.now())),
         "steps": steps_of(rights_request),
         "thread": messages,
-        "files": rights_request.attachments.with_request(),
+        # Papers of who asks on their behalf are not the person's own.
+        "files": rights_request.attachments.with_request().of(request.data_subject),
+        "delegation": delegation_of(rights_request),
+        "can_stop": erasing_since(rights_request) is None and rights_request.is_open,
         "by_hand": told_of(rights_request, day_of(timezone.now())),
         "may_withdraw": may_withdraw(rights_request),
         **decision_of(rights_request),

@@ -8,8 +8,11 @@ from django.db import models
 from privacy_portal.data_subjects.models import CustomerSession, DataSubject
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.models import Attachment
+from privacy_portal.rights_requests.on_behalf.enums import Capacity
 from privacy_portal.self_service.rights_requests.forms import question_form
 from privacy_portal.self_service.rights_requests.questions import (
+    FOR_WHOM,
+    ON_BEHALF,
     PREFILLED,
     Question,
     question_of,
@@ -41,14 +44,31 @@ class Draft:
     def files_done(self) -> bool:
         return self._content.get("files_done", False)
 
-    def begin(self, prefill: str, language: str) -> None:
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """Those of the right; and for whom, once the person said that it is for somebody else."""
+        if not self._content.get("for_other"):
+            return questions_for(self.right)
+        return (*(ON_BEHALF if self.capacity else (FOR_WHOM,)), *questions_for(self.right))
+
+    @property
+    def capacity(self) -> Capacity | None:
+        """As what this person asks for another; nothing when they ask for themselves."""
+        chosen = self.answers.get(FOR_WHOM.key)
+        return Capacity(chosen) if self._content.get("for_other") and chosen in Capacity.values else None
+
+    def question(self, key: str) -> Question | None:
+        return next((question for question in self.questions if question.key == key), None)
+
+    def begin(self, prefill: str, language: str, *, for_other: bool = False) -> None:
         """A draft that is there goes on; a key which the register does not know is forgotten."""
         question = question_of(self.right, PREFILLED.get(self.right, ""))
         known = dict(question.options(language)) if question and question.options else {}
         suggestions = dict(self.suggestions)
         if question and prefill in known:
             suggestions[question.key] = [prefill] if question.many else prefill
-        self._store(answers=self.answers, suggestions=suggestions)
+        asks = {"for_other": True} if for_other else {}
+        self._store(answers=self.answers, suggestions=suggestions, **asks)
 
     def prefill(self, **answers: Any) -> None:
         """Answers given on another page; each is still seen, and may be changed, before anything is sent."""
@@ -72,7 +92,7 @@ class Draft:
 
     def first_open(self, language: str) -> Question | None:
         """The first question without a valid answer: no later page opens before it (ASVS 2.3.1)."""
-        for question in questions_for(self.right):
+        for question in self.questions:
             if not self._is_answered(question, language):
                 return question
         return None
@@ -94,7 +114,7 @@ class Draft:
 
 def as_details(draft: Draft, language: str) -> dict[str, Any]:
     """What was asked and answered, in the words that were on the screen, and the keys behind them."""
-    questions = questions_for(draft.right)
+    questions = draft.questions
     return {
         "answers": [
             {

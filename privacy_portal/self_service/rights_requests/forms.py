@@ -96,3 +96,9 @@ class ReplyForm(forms.Form):
         error_messages={"required": _("Write your message.")},
     )
     uploads = FilesField(required=False)
+
+
+class PapersForm(forms.Form):
+    """What shows that one may ask for another."""
+
+    uploads = FilesField(label=_("Papers"))

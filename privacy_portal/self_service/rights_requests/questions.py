@@ -8,9 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from privacy_portal.data_subjects.identifiers import normalise_email
 from privacy_portal.gdpr.lawful_bases import LawfulBasis
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.processing_register.queries import categories, explanations
+from privacy_portal.rights_requests.on_behalf.enums import Capacity
 
 Options = list[tuple[str, Any]]
 EVERYTHING = "everything"
@@ -29,6 +31,7 @@ class Question:
     many: bool = False
     required: bool = True
     lines: int = 6
+    validators: tuple[Callable[[str], Any], ...] = ()
     error: Any = NOT_ANSWERED
 
     def field(self, language: str) -> forms.Field:
@@ -47,7 +50,7 @@ class Question:
 
     def _text_field(self, common: dict) -> forms.Field:
         if self.lines == 1:
-            return forms.CharField(max_length=200, **common)
+            return forms.CharField(max_length=200, validators=self.validators, **common)
         return forms.CharField(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": self.lines}), **common)
 
     def in_words(self, value: Any, language: str) -> list[str]:
@@ -225,6 +228,35 @@ QUESTIONS: dict[Right, tuple[Question, ...]] = {
         Question("wish", _("What would put it right for you?"), required=False),
     ),
 }
+
+FOR_WHOM = Question(
+    "for_whom",
+    _("For whom do you ask?"),
+    _("If you ask for somebody else, we tell that person, and look first whether you may. That is to protect them."),
+    fixed(("self", _("For myself")), *Capacity.choices),
+    error=_("Choose for whom you ask."),
+)
+ON_BEHALF = (
+    FOR_WHOM,
+    Question("delegate_name", _("What is your own name?"), _("The person you ask for gets to see it."), lines=1),
+    Question("person_name", _("What is the name of the person you ask for?"), lines=1),
+    Question(
+        "person_hints",
+        _("By what do we know this person?"),
+        _("For instance a customer number, an order number or an address. No citizen service number (BSN)."),
+        required=False,
+        lines=3,
+    ),
+    Question(
+        "person_email",
+        _("What is the e-mail address of that person?"),
+        _("We mail them that you ask this, and they can stop it. Leave this empty if they have none, or have died."),
+        required=False,
+        lines=1,
+        validators=(normalise_email,),
+    ),
+)
+"""Asked before the questions of the right, when somebody says that they ask for another (SECURITY V-12)."""
 
 PREFILLED: dict[Right, str] = {
     Right.RECTIFICATION: "field",

@@ -23,11 +23,13 @@ from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.attachments import discard, store
 from privacy_portal.rights_requests.clock import day_of, promised_period
 from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.on_behalf.actions import Asker, receive_for
+from privacy_portal.rights_requests.on_behalf.enums import PAPERS, Capacity
 from privacy_portal.self_service.rights_requests.drafts import Draft, as_details
 from privacy_portal.self_service.rights_requests.erasure_preview import preview
 from privacy_portal.self_service.rights_requests.forms import FilesForm, question_form, sent
 from privacy_portal.self_service.rights_requests.guides import GUIDES, Guide, guide_of_slug
-from privacy_portal.self_service.rights_requests.questions import Question, question_of, questions_for
+from privacy_portal.self_service.rights_requests.questions import Question, questions_for
 
 MOST_REQUESTS, PER = 5, timedelta(days=1)
 """SECURITY R-03."""
@@ -66,7 +68,7 @@ def start(request: SignedInRequest) -> HttpResponse:
 def introduction(request: SignedInRequest, guide: Guide, draft: Draft) -> HttpResponse:
     """What this right gives, what is quicker, what we may refuse. Starting is a deed, so it is a button."""
     if request.method == "POST":
-        draft.begin(request.POST.get("field", ""), get_language())
+        draft.begin(request.POST.get("field", ""), get_language(), for_other="for_other" in request.POST)
         return redirect(next_page(draft))
     context = {
         "guide": guide,
@@ -84,7 +86,7 @@ def introduction(request: SignedInRequest, guide: Guide, draft: Draft) -> HttpRe
 @require_http_methods(GET_OR_POST)
 @guided
 def question(request: SignedInRequest, guide: Guide, draft: Draft, key: str) -> HttpResponse:
-    asked = question_of(guide.right, key)
+    asked = draft.question(key)
     if asked is None:
         raise Http404
     if not is_reached(draft, asked):
@@ -113,7 +115,13 @@ def files(request: SignedInRequest, guide: Guide, draft: Draft) -> HttpResponse:
             draft.finish_files()
             return redirect(check_page(draft))
         return redirect(request.path)
-    context = {"guide": guide, "form": form, "files": waiting, "previous": previous_page(draft)}
+    context = {
+        "guide": guide,
+        "form": form,
+        "files": waiting,
+        "previous": previous_page(draft),
+        "papers": PAPERS[draft.capacity] if draft.capacity else "",
+    }
     return render(request, "self_service/rights_requests/files.html", context)
 
 
@@ -144,6 +152,8 @@ def hand_in(request: SignedInRequest, guide: Guide, draft: Draft) -> HttpRespons
     if not limits.allow("rights-request", key, limit=MOST_REQUESTS, per=PER, now=now):
         context = {**summary_of(request, guide, draft), "too_many": MOST_REQUESTS}
         return render(request, "self_service/rights_requests/check.html", context, status=429)
+    if draft.capacity:
+        return hand_in_for_other(request, guide, draft, draft.capacity)
     rights_request = actions.receive(
         subject=request.data_subject,
         right=guide.right,
@@ -157,6 +167,29 @@ def hand_in(request: SignedInRequest, guide: Guide, draft: Draft) -> HttpRespons
     return redirect("self_service:request_received", rights_request.pk)
 
 
+def hand_in_for_other(request: SignedInRequest, guide: Guide, draft: Draft, capacity: Capacity) -> HttpResponse:
+    """The case is about the other, who hears of it; here is kept who asked."""
+    answers = draft.answers
+    delegation = receive_for(
+        asker=Asker(
+            delegate=request.data_subject,
+            capacity=capacity,
+            delegate_name=answers["delegate_name"],
+            person_name=answers["person_name"],
+            person_hints=answers.get("person_hints", ""),
+            person_email=answers.get("person_email", ""),
+        ),
+        right=guide.right,
+        details=as_details(draft, get_language()),
+        language=get_language(),
+        by=subject_actor(request),
+        attachments=draft.files(request.data_subject),
+    )
+    draft.take()
+    notify(request, _("Your request for somebody else is received."))
+    return redirect("self_service:delegation", delegation.pk)
+
+
 @requires(Level.A1)
 @require_safe
 def received(request: SignedInRequest, request_id) -> HttpResponse:
@@ -166,9 +199,7 @@ def received(request: SignedInRequest, request_id) -> HttpResponse:
 
 
 def summary_of(request: SignedInRequest, guide: Guide, draft: Draft) -> dict[str, Any]:
-    answers = [
-        (asked, asked.in_words(draft.answers.get(asked.key), get_language())) for asked in questions_for(guide.right)
-    ]
+    answers = [(asked, asked.in_words(draft.answers.get(asked.key), get_language())) for asked in draft.questions]
     files = draft.files(request.data_subject)
     return {"guide": guide, "answers": answers, "files": files, "controller": controller(get_language())}
 
@@ -181,7 +212,7 @@ def is_reached(draft: Draft, asked: Question) -> bool:
     """Pages open up to and including the first that is unanswered (ASVS 2.3.1)."""
     if not draft.exists:
         return False
-    keys = [each.key for each in questions_for(draft.right)]
+    keys = [each.key for each in draft.questions]
     first = draft.first_open(get_language())
     return first is None or keys.index(asked.key) <= keys.index(first.key)
 
@@ -203,7 +234,7 @@ def check_page(draft: Draft) -> str:
 
 def previous_page(draft: Draft, before: Question | None = None) -> str:
     """One back: the question before this one, or the introduction before the first."""
-    slug, asked = GUIDES[draft.right].slug, questions_for(draft.right)
+    slug, asked = GUIDES[draft.right].slug, draft.questions
     index = asked.index(before) if before else len(asked)
     if index == 0:
         return reverse("self_service:request_guide", args=[slug])
@@ -211,7 +242,7 @@ def previous_page(draft: Draft, before: Question | None = None) -> str:
 
 
 def place_of(asked: Question, draft: Draft) -> dict[str, Any]:
-    keys = [each.key for each in questions_for(draft.right)]
+    keys = [each.key for each in draft.questions]
     return {
         "number": keys.index(asked.key) + 1,
         "total": len(keys) + 1,

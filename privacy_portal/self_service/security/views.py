@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from privacy_portal.data_subjects import actions
 from privacy_portal.data_subjects.access import requires, subject_actor
-from privacy_portal.data_subjects.identifiers import emails_of
+from privacy_portal.data_subjects.addresses.joining import joined_with
+from privacy_portal.data_subjects.identifiers import emails_of, primary_email
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.models import CustomerSession
 from privacy_portal.data_subjects.notices import notify
@@ -26,6 +27,7 @@ def security(request: SignedInRequest) -> HttpResponse:
         "sessions": sessions.order_by("-last_used_at"),
         "current": request.customer_session,
         "emails": emails_of(request.data_subject),
+        "joined": [(other.pk, primary_email(other)) for other in joined_with(request.data_subject)],
     }
     return render(request, "self_service/security/security.html", context)
 

@@ -12,6 +12,10 @@ OF_CODE = {
     Outcome.USED: _("This code was used already, or a newer one has been sent. Ask for a new one."),
     Outcome.UNKNOWN: _("We did not send a code to this browser. Start again with your e-mail address."),
     Outcome.FROZEN: _("Access to these data has been stopped for safety. Write to us, and we help you."),
+    Outcome.REPLACED: _(
+        "You sign in with another address now. Was it not you who changed it? Use the link in the mail about it, or "
+        "write to us."
+    ),
 }
 
 OF_LINK = {
@@ -19,6 +23,7 @@ OF_LINK = {
     Outcome.USED: _("This link was used already, or a newer mail has replaced it."),
     Outcome.UNKNOWN: _("This link is not complete, or it was opened too long ago."),
     Outcome.FROZEN: OF_CODE[Outcome.FROZEN],
+    Outcome.REPLACED: OF_CODE[Outcome.REPLACED],
 }
 
 

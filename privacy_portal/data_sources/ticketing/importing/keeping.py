@@ -1,5 +1,6 @@
 """What an import must not undo: what people changed here and the ticket shop does not know yet."""
 
+from privacy_portal.data_sources.ticketing.finding import email_index
 from privacy_portal.data_sources.ticketing.models import Customer, LoyaltyMembership, Sharing
 
 
@@ -9,6 +10,8 @@ def keep_corrections(new: Customer, old: Customer) -> None:
     for name in open_marks:
         setattr(new, name, getattr(old, name))
     new.corrected = open_marks
+    if "email" in open_marks and new.email:
+        new.email_index = email_index(new.email)
     new.birth_year = new.birth_date.year if new.birth_date else None
 
 
