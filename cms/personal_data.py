@@ -118,6 +118,7 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
         REQUEST: ("rights_request", "outcome", "ground", "text", "decided_at", "objection_until")
     },
     "rights_requests.ErasureOrder": {REQUEST: ("rights_request", "proposed_at", "approved_at")},
+    "rights_requests.IdentityOverride": {REQUEST: ("rights_request", "method", "proposed_at", "approved_at")},
     "rights_requests.Note": {REQUEST: ("rights_request", "body", "written_at")},
     "rights_requests.Correction": {
         REQUEST: (
@@ -161,7 +162,8 @@ OF_STAFF: dict[str, tuple[str, ...]] = {
     "rights_requests.CasePause": ("doubted_by",),
     "rights_requests.Message": ("author",),
     "rights_requests.Decision": ("decided_by",),
-    "rights_requests.ErasureOrder": ("proposed_by", "approved_by"),
+    "rights_requests.ErasureOrder": ("proposed_by", "approved_by", "alone"),
+    "rights_requests.IdentityOverride": ("proposed_by", "approved_by", "alone"),
     "rights_requests.Note": ("author",),
     "rights_requests.HandTask": ("contact", "asked_by"),
     "evidence.LedgerEntry": ("actor_kind", "actor_reference"),

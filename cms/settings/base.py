@@ -174,6 +174,9 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "staff:login"
 WAGTAILADMIN_LOGIN_URL = "staff:login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# What cannot be undone is done by two people (SECURITY A-10). A venue whose privacy desk is one person turns this off;
+# then a day passes between proposing and agreeing (docs/how-to/medewerkers.md).
+TWO_PEOPLE = env.bool("TWO_PEOPLE", default=True)
 OTP_TOTP_ISSUER = env("OTP_TOTP_ISSUER", default="Privacy desk")
 
 # --- Cookies and transport (SECURITY, H-01, H-02).

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.erasing import agree_to_erase
+from privacy_portal.rights_requests.identity import open_override
 from privacy_portal.rights_requests.lifecycle import Verb
 from privacy_portal.rights_requests.models import RightsRequest
 
@@ -16,7 +17,7 @@ from . import forms
 
 @dataclass(frozen=True)
 class DeskVerb:
-    """`name` is in the address of the form; `done` is said afterwards."""
+    """`name` is in the address of the form; `done` is said afterwards, or `half` while a second person has to agree."""
 
     name: str
     label: str | Promise
@@ -26,6 +27,11 @@ class DeskVerb:
     icon: str
     verb: Verb | None = None
     serious: bool = False
+    half: str | Promise = ""
+    is_half: Callable[[RightsRequest], bool] | None = None
+
+    def said(self, case: RightsRequest) -> str | Promise:
+        return self.half if self.is_half and self.is_half(case) else self.done
 
     def fits(self, case: RightsRequest) -> bool:
         return self.verb is None or case.may(self.verb)
@@ -69,6 +75,8 @@ VERBS: dict[str, DeskVerb] = {
             actions.confirm_identity,
             "check",
             Verb.CONFIRM_IDENTITY,
+            half=_("What you say is kept. After doubt, a colleague has to say the same."),
+            is_half=lambda case: open_override(case) is not None,
         ),
         DeskVerb(
             "doubt",

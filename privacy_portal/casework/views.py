@@ -96,7 +96,7 @@ class ActView(PermissionCheckedMixin, View):
         chosen = VERBS[verb]
         form = chosen.form(request.POST, case=case, prefix=verb)
         if form.is_valid() and self.done(chosen, case, form):
-            messages.success(request, str(chosen.done))
+            messages.success(request, str(chosen.said(case)))
             return redirect(INSPECT, pk)
         return self.case_view(request, pk=pk, bound={verb: form})
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.evidence.actors import Actor, ActorKind
 from privacy_portal.gdpr.rights import Right
-from privacy_portal.rights_requests import erasing, events, notifications
+from privacy_portal.rights_requests import erasing, events, identity, notifications
 from privacy_portal.rights_requests.bookkeeping import log, move, staff_id
 from privacy_portal.rights_requests.by_hand.actions import note_needed
 from privacy_portal.rights_requests.clock import OBJECTION_TERM, check_extension, day_of, wind
@@ -141,6 +141,7 @@ def doubt_identity(
     case, before = move(rights_request, Verb.DOUBT_IDENTITY)
     case.identity_method, case.identity_confirmed_at = "", None
     case.save(update_fields=["status", "identity_method", "identity_confirmed_at"])
+    identity.take_back(case)
     CasePause.objects.create(rights_request=case, started_on=day_of(now), reason=reason, doubted_by_id=staff_id(by))
     _write(case, question, by, now, kind=MessageKind.IDENTITY)
     log(events.IDENTITY_DOUBTED, case, by, now, before)
@@ -152,10 +153,14 @@ def doubt_identity(
 def confirm_identity(
     *, rights_request: RightsRequest, method: IdentityMethod | str, by: Actor, now: datetime | None = None
 ) -> RightsRequest:
-    """The desk knows who asks. Doubt, if there was any, ends, and the dates move by as long as it lasted."""
-    now = now or timezone.now()
+    """The desk knows who asks. After doubt it takes two people to say so; then the doubt ends, and the dates move by as
+    long as it lasted."""
+    now, method = now or timezone.now(), IdentityMethod(method)
     case, before = move(rights_request, Verb.CONFIRM_IDENTITY)
-    case.identity_method, case.identity_confirmed_at = IdentityMethod(method), now
+    if identity.needs_two_people(case) and not identity.agree_on_identity(case, method, by, now=now):
+        log(events.IDENTITY_PROPOSED, case, by, now, method=method)
+        return RightsRequest.objects.get(pk=case.pk)
+    case.identity_method, case.identity_confirmed_at = method, now
     _end_pause(case, now)
     case.save()
     log(events.IDENTITY_CONFIRMED, case, by, now, before, method=case.identity_method)
@@ -169,6 +174,7 @@ def resume(*, rights_request: RightsRequest, by: Actor, now: datetime | None = N
     """The doubt is given up without proof: the clock runs again, and who asks stays unconfirmed."""
     now = now or timezone.now()
     case, before = move(rights_request, Verb.RESUME)
+    identity.take_back(case)
     _end_pause(case, now)
     case.save()
     log(events.RESUMED, case, by, now, before)

@@ -11,6 +11,7 @@ ASKED = "rights_request.asked"
 MESSAGE_SENT = "rights_request.message_sent"
 REPLIED = "rights_request.replied"
 IDENTITY_DOUBTED = "rights_request.identity_doubted"
+IDENTITY_PROPOSED = "rights_request.identity_proposed"
 IDENTITY_CONFIRMED = "rights_request.identity_confirmed"
 RESUMED = "rights_request.resumed"
 EXTENDED = "rights_request.extended"
@@ -39,6 +40,7 @@ EVENTS = {
     MESSAGE_SENT: _("The privacy desk sent a message"),
     REPLIED: _("A reply to the privacy desk was sent"),
     IDENTITY_DOUBTED: _("The privacy desk asked who made the request; the clock stands still"),
+    IDENTITY_PROPOSED: _("Someone at the privacy desk says, after doubt, to know who made the request"),
     IDENTITY_CONFIRMED: _("The privacy desk confirmed who made the request"),
     RESUMED: _("The clock of a request runs again"),
     EXTENDED: _("The term of a request was extended"),
