@@ -213,6 +213,7 @@ NO_CUSTOMERS = frozenset(
         "staff.RecoveryDevice",
         "staff.RecoveryCode",
         "staff.StaffSession",
+        "staff.FactorReset",
         "staff.User",
         "home.HomePage",
         "home.PlainPage",

@@ -13,6 +13,11 @@ for _name, _label in {
     "staff.device_enrolled": _("A member of staff set up the second step"),
     "staff.recovery_used": _("A member of staff used a recovery code"),
     "staff.recovery_made": _("A member of staff made new recovery codes"),
+    "staff.passkey_added": _("A member of staff added a passkey"),
+    "staff.passkey_removed": _("A member of staff removed a passkey"),
+    "staff.reset_asked": _("A reset of somebody's second step was asked for"),
+    "staff.reset_agreed": _("A second person agreed to reset somebody's second step"),
+    "staff.reset_stopped": _("A reset of somebody's second step was stopped"),
     "staff.device_removed": _("The second step of a member of staff was reset"),
 }.items():
     register_event(_name, _label)

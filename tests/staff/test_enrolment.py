@@ -11,9 +11,9 @@ from django_otp.oath import totp
 
 from cms.staff.demo import DEMO_PASSWORD, DEMO_STAFF, current_token, load_staff
 from cms.staff.devices import RecoveryDevice, TotpDevice
-from cms.staff.models import StaffSession, User
+from cms.staff.models import User
 from privacy_portal.evidence.models import LedgerEntry
-from tests.support.staff import member_of, signed_in
+from tests.support.staff import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -121,17 +121,6 @@ def test_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
     client.post(reverse("staff:login"), {"email": user.email, "password": PASSWORD})
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
     assert TotpDevice.objects.count() == 1
-
-
-def test_lost_phone_is_reset_and_sessions_end(client):
-    user = member_of("", email="chandni@example.org")
-    signed_in(user, client)
-    call_command("reset_second_step", "Chandni@example.org", stdout=io.StringIO())
-    assert not TotpDevice.objects.exists()
-    assert StaffSession.objects.get().ended_at
-    assert client.get("/beheer/").status_code == 302
-    with pytest.raises(CommandError):
-        call_command("reset_second_step", "nobody@example.org")
 
 
 def test_colleague_is_invited_again_by_command():
