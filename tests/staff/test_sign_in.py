@@ -194,27 +194,6 @@ def test_password_changed_meanwhile_is_asked_again(client, chandni, clock):
     assert token(client, chandni).url == reverse("staff:login")
 
 
-def test_five_wrong_passwords_make_that_pair_wait(client, chandni, clock):
-    for _ in range(5):
-        password(client, word="wrong")
-    assert "Wacht een kwartier" in password(client).text
-    elsewhere = client.post(
-        reverse("staff:login"),
-        {"email": "chandni@example.org", "password": PASSWORD},
-        REMOTE_ADDR="192.0.2.99",
-    )
-    assert elsewhere.status_code == 302, "she herself, elsewhere, is not locked out"
-    clock.shift(15 * 60 + 1)
-    assert password(client).status_code == 302
-
-
-def test_right_password_starts_the_count_anew(client, chandni, clock):
-    for _ in range(3):
-        for _ in range(4):
-            password(client, word="wrong")
-        assert password(client).status_code == 302
-
-
 # --- Sessions
 
 
