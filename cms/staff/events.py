@@ -6,6 +6,9 @@ from privacy_portal.evidence.events import register_event
 
 for _name, _label in {
     "staff.invited": _("A member of staff was invited"),
+    "staff.account_made": _("An account of a member of staff was made"),
+    "staff.account_changed": _("The groups or the account of a member of staff were changed"),
+    "staff.account_removed": _("An account of a member of staff was removed"),
     "staff.signed_in": _("A member of staff signed in"),
     "staff.sign_in_failed": _("Signing in as staff failed"),
     "staff.sign_in_held": _("Too many wrong passwords: signing in as staff was held for a quarter of an hour"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from . import accounts
 from .lost_factor.views import RIGHT
 
 
@@ -35,3 +36,10 @@ def lost_second_steps() -> MenuItem:
 def right_to_reset() -> QuerySet[Permission]:
     """So that a group can be given it (Settings, Groups)."""
     return Permission.objects.filter(content_type__app_label="staff", codename="reset_second_step")
+
+
+hooks.register("after_create_user", accounts.made)
+hooks.register("after_edit_user", accounts.changed)
+hooks.register("before_delete_user", accounts.removing)
+hooks.register("after_bulk_action", accounts.changed_many)
+hooks.register("before_bulk_action", accounts.removing_many)

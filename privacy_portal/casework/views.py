@@ -27,7 +27,8 @@ from privacy_portal.rights_requests.models import Attachment, RightsRequest
 
 from .case_file import case_file
 from .forms import ReceiveForm
-from .permissions import WORK, may_work_cases
+from .permissions import WORK, may_unmask, may_work_cases
+from .unmasking import FORM, UnmaskForm
 from .verbs import VERBS, DeskVerb
 
 INSPECT, QUEUE, RECEIVE = "casework:inspect", "casework:index", "casework:receive"
@@ -75,6 +76,9 @@ class CaseView(generic.InspectView):
             role = StaffRole.DESK if worker else StaffRole.OFFICER
             actions.mark_viewed(rights_request=self.object, by=by, role=role)
         context = super().get_context_data(**kwargs)
+        if may_unmask(self.request.user):
+            bound = kwargs.get("bound", {}).get(FORM)
+            context |= {"unmask": bound or UnmaskForm(case=self.object, prefix=FORM), "unmasked": kwargs.get("unmasked")}
         context |= case_file(self.object, today=timezone.localdate(), worker=worker, bound=kwargs.get("bound", {}))
         if worker:
             actions.mark_read(rights_request=self.object, by=by)

@@ -22,6 +22,7 @@ from privacy_portal.rights_requests.enums import (
     ExtensionReason,
     Ground,
     IdentityMethod,
+    LookingReason,
     MessageKind,
     Outcome,
     StaffRole,
@@ -266,6 +267,17 @@ def mark_viewed(
 ) -> None:
     """Who looked, as what, and when (VNG logging standard): each time someone opens the case."""
     log(events.VIEWED, rights_request, by, now or timezone.now(), role=role.value)
+
+
+@transaction.atomic
+def mark_unmasked(
+    *, rights_request: RightsRequest, reason: LookingReason | str, by: Actor, role: StaffRole, now: datetime | None = None
+) -> None:
+    """Before anything is shown in full: who, why, and a mail to the person concerned (SECURITY A-09, L-01, V-11). The
+    ledger holds the word for the reason, never what was shown."""
+    now, reason = now or timezone.now(), LookingReason(reason)
+    log(events.UNMASKED, rights_request, by, now, role=role.value, reason=reason.value)
+    notifications.unmasked(rights_request, reason, now=now)
 
 
 @transaction.atomic

@@ -24,13 +24,14 @@ BY_HAND_NEEDED = "rights_request.by_hand_needed"
 BY_HAND_ASKED = "rights_request.by_hand_asked"
 BY_HAND_REMINDED = "rights_request.by_hand_reminded"
 BY_HAND_ENDED = "rights_request.by_hand_ended"
+UNMASKED = "rights_request.unmasked"
 NOTED = "rights_request.noted"
 ATTACHMENT_OPENED = "rights_request.attachment_opened"
 FORGOTTEN = "rights_request.forgotten"
 # Made at the desk, from the command line (casework); told here, because the person's own pages know this room.
 SUBJECT_REPORT_MADE = "casework.subject_report_made"
 # Somebody of the venue saw what a person has here (VNG logging standard): they may see that, and why.
-LOOKS = (VIEWED, ATTACHMENT_OPENED, SUBJECT_REPORT_MADE)
+LOOKS = (VIEWED, UNMASKED, ATTACHMENT_OPENED, SUBJECT_REPORT_MADE)
 
 EVENTS = {
     RECEIVED: _("A request was received"),
@@ -53,6 +54,7 @@ EVENTS = {
     BY_HAND_ASKED: _("The privacy desk asked an organisation by hand"),
     BY_HAND_REMINDED: _("An organisation was reminded of a question"),
     BY_HAND_ENDED: _("What came of asking an organisation was written down"),
+    UNMASKED: _("Your address, bank account and date of birth were seen in full, for a reason"),
     NOTED: _("The privacy desk wrote an internal note"),
     ATTACHMENT_OPENED: _("An attachment was opened"),
     FORGOTTEN: _("The contents of an old request were destroyed"),

@@ -125,6 +125,7 @@ class RightsRequest(models.Model):
     class Meta:
         verbose_name = _("rights request")
         verbose_name_plural = _("rights requests")
+        permissions = [("unmask_rightsrequest", _("Can see who made a request, for a reason"))]
         ordering = ["due_on", "number"]
         indexes = [
             models.Index(fields=["status", "due_on"], name="rights_request_queue"),

@@ -12,7 +12,7 @@ from django.utils import translation
 from privacy_portal.data_subjects.identifiers import primary_email
 from privacy_portal.evidence.outbox import post_mail
 from privacy_portal.processing_register.queries import controller
-from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.enums import GROUNDS, Ground, LookingReason
 from privacy_portal.rights_requests.models import RightsRequest
 
 
@@ -53,6 +53,11 @@ def refused(case: RightsRequest, *, now: datetime) -> None:
 
 def withdrawn(case: RightsRequest, *, now: datetime) -> None:
     _tell(case, "withdrawn", now)
+
+
+def unmasked(case: RightsRequest, reason: LookingReason, *, now: datetime) -> None:
+    """V-11: somebody of the venue saw what is masked; the person hears it with the reason."""
+    _tell(case, "unmasked", now, reason=reason)
 
 
 def _tell(case: RightsRequest, what: str, now: datetime, **context: Any) -> None:
