@@ -30,7 +30,7 @@ def end_sessions(user: User, *, by: Actor, only: str | None = None, but: str | N
 
 @transaction.atomic
 def remove_devices(user: User, *, by: Actor, now: datetime | None = None) -> None:
-    """The next sign-in sets up the second step anew; sessions end. Who decided that, `lost_factor` knows (ASVS 6.4.4)."""
+    """The next sign-in sets up the second step anew; sessions end. `lost_factor` knows who decided that."""
     now = now or timezone.now()
     TotpDevice.objects.filter(user=user).delete()
     RecoveryDevice.objects.filter(user=user).delete()

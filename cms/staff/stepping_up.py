@@ -1,4 +1,4 @@
-"""A code of one's own, once more, before something serious: the browser may have been left alone (SECURITY, level S3)."""
+"""A code of one's own, once more, before something serious: the browser may have been left alone (level S3)."""
 
 from django_otp import verify_token
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("eigen/sleutel/nieuw/", passkeys.Register.as_view(), name="passkey_register"),
     path("eigen/sleutel/nieuw/antwoord/", passkeys.Registered.as_view(), name="passkey_registered"),
     path("eigen/sleutel/<int:pk>/", passkeys.passkey, name="passkey"),
+    path("ingelogd/", views.everybody, name="everybody"),
     path("tweede-stap/", lost_factor.resets, name="resets"),
     path("tweede-stap/<uuid:pk>/", lost_factor.reset, name="reset"),
 ]

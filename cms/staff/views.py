@@ -1,12 +1,14 @@
 """How staff come in: password, second step, and the page where the second step is set up the first time."""
 
 from typing import Any
+from uuid import UUID
 
 import segno
+from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -24,6 +26,7 @@ from .passkeys.devices import passkeys_of
 from .passkeys.views import configuration
 from .requests import StaffRequest
 from .stepping_up import steps_up
+
 
 @staff_page
 @sensitive_post_parameters("password")
@@ -155,8 +158,27 @@ def security(request: StaffRequest) -> HttpResponse:
 @require_POST
 def end_sessions(request: StaffRequest) -> HttpResponse:
     """All others, or the one named."""
-    mine = request.session.get(sessions.SESSION_KEY)
-    ending.end_sessions(
-        request.user, by=Actor.staff(request.user), only=request.POST.get("session"), but=mine, now=timezone.now()
-    )
+    mine, named = request.session.get(sessions.SESSION_KEY), _named_session(request)
+    ending.end_sessions(request.user, by=Actor.staff(request.user), only=named, but=mine, now=timezone.now())
     return redirect("staff:security")
+
+
+@staff_page
+@permission_required("staff.change_user", raise_exception=True)
+def everybody(request: StaffRequest) -> HttpResponse:
+    """Who is signed in now, for an administrator, who can end that of a colleague (A-05)."""
+    now = timezone.now()
+    if request.method == "POST":
+        colleague = get_object_or_404(User, sessions__id=_named_session(request))
+        ending.end_sessions(colleague, by=Actor.staff(request.user), now=now)
+        return redirect("staff:everybody")
+    found = StaffSession.objects.alive(now).select_related("user")
+    return render(request, "staff/everybody.html", {"sessions": found})
+
+
+def _named_session(request: StaffRequest) -> str | None:
+    """What is no number of a session is nobody's."""
+    try:
+        return str(UUID(request.POST["session"])) if "session" in request.POST else None
+    except ValueError:
+        raise Http404 from None

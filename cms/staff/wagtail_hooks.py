@@ -23,13 +23,24 @@ def own_sign_in(request: HttpRequest) -> dict[str, "str | Promise"]:
 
 
 class WithTheRight(MenuItem):
+    right = RIGHT
+
     def is_shown(self, request: HttpRequest) -> bool:
-        return request.user.has_perm(RIGHT)
+        return request.user.has_perm(self.right)
+
+
+class ForAdministrators(WithTheRight):
+    right = "staff.change_user"
 
 
 @hooks.register("register_settings_menu_item")
 def lost_second_steps() -> MenuItem:
     return WithTheRight(_("Lost second steps"), reverse("staff:resets"), icon_name="key", order=900)
+
+
+@hooks.register("register_settings_menu_item")
+def who_is_signed_in() -> MenuItem:
+    return ForAdministrators(_("Who is signed in"), reverse("staff:everybody"), icon_name="user", order=910)
 
 
 @hooks.register("register_permissions")

@@ -78,7 +78,10 @@ class CaseView(generic.InspectView):
         context = super().get_context_data(**kwargs)
         if may_unmask(self.request.user):
             bound = kwargs.get("bound", {}).get(FORM)
-            context |= {"unmask": bound or UnmaskForm(case=self.object, prefix=FORM), "unmasked": kwargs.get("unmasked")}
+            context |= {
+                "unmask": bound or UnmaskForm(case=self.object, prefix=FORM),
+                "unmasked": kwargs.get("unmasked"),
+            }
         context |= case_file(self.object, today=timezone.localdate(), worker=worker, bound=kwargs.get("bound", {}))
         if worker:
             actions.mark_read(rights_request=self.object, by=by)

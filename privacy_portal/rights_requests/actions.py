@@ -271,7 +271,12 @@ def mark_viewed(
 
 @transaction.atomic
 def mark_unmasked(
-    *, rights_request: RightsRequest, reason: LookingReason | str, by: Actor, role: StaffRole, now: datetime | None = None
+    *,
+    rights_request: RightsRequest,
+    reason: LookingReason | str,
+    by: Actor,
+    role: StaffRole,
+    now: datetime | None = None,
 ) -> None:
     """Before anything is shown in full: who, why, and a mail to the person concerned (SECURITY A-09, L-01, V-11). The
     ledger holds the word for the reason, never what was shown."""

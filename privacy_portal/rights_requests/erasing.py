@@ -37,7 +37,7 @@ def agree_to_erase(*, rights_request: RightsRequest, by: Actor, now: datetime | 
         raise NotPossible(_("Two people agreed to this already."), code="approved")
     check_time_passed(case, now)
     agree(order, by, now=now)
-    log(events.ERASURE_APPROVED, case, by, now, **how_agreed(order))
+    log(events.ERASURE_APPROVED, case, by, now, None, **how_agreed(order))
     execute(case.number, subject, by, now=now)
     return case
 

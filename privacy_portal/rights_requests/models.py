@@ -317,9 +317,7 @@ class IdentityOverride(AgreedByTwo):
     """Two people of the desk who say, after doubt, that they know who asks (SECURITY A-10); one open at a time."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    rights_request = models.ForeignKey(
-        RightsRequest, on_delete=models.CASCADE, related_name="identity_overrides"
-    )
+    rights_request = models.ForeignKey(RightsRequest, on_delete=models.CASCADE, related_name="identity_overrides")
     method = models.CharField(_("how the desk knows"), max_length=20, choices=IdentityMethod)
 
     class Meta:

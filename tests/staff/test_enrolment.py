@@ -39,11 +39,11 @@ def digits(device: TotpDevice) -> str:
     return f"{totp(device.secret):06d}"
 
 
-def test_nobody_exists_after_migrate():
+def test_A13_nobody_exists_after_migrate():
     assert not User.objects.exists()
 
 
-def test_first_administrator_from_invitation_to_admin(client):
+def test_A13_first_administrator_from_invitation_to_admin(client):
     path = first_admin()
     assert client.get(path).status_code == 302, "looking at the link does not use it up"
     assert accept(client, path).url == reverse("staff:enrol")
@@ -61,7 +61,7 @@ def test_first_administrator_from_invitation_to_admin(client):
     ]
 
 
-def test_second_first_administrator_is_refused():
+def test_A13_second_first_administrator_is_refused():
     first_admin()
     with pytest.raises(CommandError, match="already"):
         first_admin("bas@example.org")
@@ -73,7 +73,7 @@ def test_first_administrator_needs_an_address():
         first_admin("chandni")
 
 
-def test_invitation_works_once(client):
+def test_A13_invitation_works_once(client):
     path = first_admin()
     accept(client, path)
     client.cookies.clear()
@@ -110,11 +110,11 @@ def test_picture_tells_the_app_issuer_account_and_key(client):
     assert parse_qs(url.query)["secret"] == [device.typed_key.replace(" ", "")]
 
 
-def test_stranger_does_not_reach_the_set_up(client):
+def test_A01_stranger_does_not_reach_the_set_up(client):
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
 
 
-def test_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
+def test_A01_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
     user = member_of("", email="chandni@example.org")
     user.set_password(PASSWORD)
     user.save()

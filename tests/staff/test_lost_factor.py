@@ -194,7 +194,8 @@ def test_A10_windows_at_once_count_people_and_not_presses(tmp_path, names):
     reset, people = ask(eva), [by(name) for name in names]
 
     def left() -> tuple[int, int]:
-        return TotpDevice.objects.filter(user=eva).count(), LedgerEntry.objects.filter(event="staff.reset_agreed").count()
+        agreed = LedgerEntry.objects.filter(event="staff.reset_agreed")
+        return TotpDevice.objects.filter(user=eva).count(), agreed.count()
 
     agree = lambda number: actions.agree(reset, by=people[number], now=NOW)  # noqa: E731
     *outcomes, found = race(agree, 4, tmp_path, then=left)

@@ -1,4 +1,4 @@
-"""A passkey beside the app: made after a code, used after the password, and never the only thing between two factors."""
+"""A passkey beside the app: made after a code, used after the password, never the only thing between two factors."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo

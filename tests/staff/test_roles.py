@@ -52,7 +52,11 @@ TABLE: list[tuple[str, str, set[str]]] = [
         ALL - {EDITORS, AUDITOR},
     ),
     ("/beheer/snippets/processing_register/breach/add/", r".*_breach:add", {DESK, ADMIN}),
-    ("/beheer/snippets/consent/newsletter/", r"wagtailsnippet(s|choosers)_consent_newsletter:(list.*|add|create)", {ADMIN}),
+    (
+        "/beheer/snippets/consent/newsletter/",
+        r"wagtailsnippet(s|choosers)_consent_newsletter:(list.*|add|create)",
+        {ADMIN},
+    ),
     ("/beheer/reports/aging-pages/", r"wagtailadmin_reports:(aging|page_types|workflow).*", WRITERS),
     ("/beheer/reports/locked/", r"wagtailadmin_reports:locked.*", {LEGAL, ADMIN}),
     # Running the site.
@@ -60,7 +64,7 @@ TABLE: list[tuple[str, str, set[str]]] = [
     ("/beheer/groups/", r"wagtailusers_groups:.*", {ADMIN}),
     ("/beheer/sites/", r"wagtailsites:.*|wagtaillocales:.*|wagtailredirects:.*|wagtailadmin_collections:.*", {ADMIN}),
     ("/beheer/workflows/list/", r"wagtailadmin_workflows:(add|index.*|task_index.*|select_task_type)", {ADMIN}),
-    ("/beheer/tweede-stap/", r"staff:resets", {ADMIN}),
+    ("/beheer/tweede-stap/", r"staff:resets|staff:everybody", {ADMIN}),
     # Oneself, and what shows nothing of its own: choosers of pages and published entries, help of the editor.
     ("/beheer/", r"wagtailadmin_home|wagtailadmin_account|wagtailadmin_dismissibles", ALL),
     ("/beheer/eigen/", r"staff:(security|end_sessions|passkey_add|passkey_register|passkey_registered)", ALL),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from privacy_portal.evidence.actors import Actor
 
 if TYPE_CHECKING:
-    from ..models import User
+    from cms.staff.models import User
 
 
 def stop_because_signed_in(user: "User", *, by: Actor, now: datetime) -> None:

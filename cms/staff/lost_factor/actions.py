@@ -8,12 +8,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cms.staff.ending import remove_devices, target_of
+from cms.staff.models import FactorReset, User
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 from privacy_portal.evidence.two_people import ALONE_WAITS, NotASecondPerson
 
-from ..ending import remove_devices, target_of
-from ..models import FactorReset, User
 from . import mails
 
 COMMAND = Actor.system("reset_second_step")
@@ -114,4 +114,3 @@ def _refused(refusal: NotASecondPerson) -> NotPossible:
     return NotPossible(
         _("Without a colleague this can be done from %(moment)s."), code="too_early", params={"moment": moment}
     )
-

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import TokenForm
-from ..models import User
+from cms.staff.forms import TokenForm
+from cms.staff.models import User
 
 
 class AskForm(TokenForm):
@@ -15,7 +15,9 @@ class AskForm(TokenForm):
     user = forms.ModelChoiceField(label=_("Who lost the second step?"), queryset=User.objects.none())
     reason = forms.CharField(
         label=_("How do you know that it is really them?"),
-        help_text=_("For instance: seen at the office, or called on the number in the staff directory. A mail is not enough."),
+        help_text=_(
+            "For instance: seen at the office, or called on the number in the staff directory. A mail is not enough."
+        ),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=1000,
     )

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from cms.staff.models import FactorReset
 from privacy_portal.evidence.outbox import post_mail
 from privacy_portal.evidence.two_people import ALONE_WAITS
-
-from ..models import FactorReset
 
 
 def asked(reset: FactorReset, *, now: datetime) -> None:

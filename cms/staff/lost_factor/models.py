@@ -27,7 +27,7 @@ class FactorReset(AgreedByTwo):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="factor_resets")
-    proposed_by = models.ForeignKey(
+    proposed_by = models.ForeignKey(  # type: ignore[assignment]  # of the others somebody always proposed it
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
         null=True,

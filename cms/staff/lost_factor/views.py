@@ -9,13 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from cms.staff.forms import TokenForm
+from cms.staff.models import FactorReset
+from cms.staff.pages import View, staff_page
+from cms.staff.requests import StaffRequest
+from cms.staff.stepping_up import steps_up
 from privacy_portal.evidence.actors import Actor
 
-from ..forms import TokenForm
-from ..models import FactorReset
-from ..requests import StaffRequest
-from ..stepping_up import steps_up
-from ..pages import View, staff_page
 from . import actions
 from .forms import AskForm
 
@@ -50,9 +50,9 @@ def reset(request: StaffRequest, pk: UUID) -> HttpResponse:
         _done(TokenForm(request.user), lambda: actions.stop(asked, by=by, now=now))
         return redirect("staff:resets")
     form = TokenForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid() and steps_up(request, form):
-        if _done(form, lambda: actions.agree(asked, by=by, now=now)):
-            return render(request, "staff/reset_done.html", {"reset": asked})
+    given = request.method == "POST" and form.is_valid() and steps_up(request, form)
+    if given and _done(form, lambda: actions.agree(asked, by=by, now=now)):
+        return render(request, "staff/reset_done.html", {"reset": asked})
     return render(request, "staff/reset.html", {"form": form, "reset": asked})
 
 

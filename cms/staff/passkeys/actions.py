@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django_otp_webauthn.models import WebAuthnCredential
 
+from cms.staff.ending import target_of
+from cms.staff.models import User
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 from privacy_portal.evidence.outbox import post_mail
 
-from ..ending import target_of
-from ..models import User
 from .devices import other_factors, passkeys_of
 
 

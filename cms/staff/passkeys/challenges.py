@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django_otp_webauthn.exceptions import InvalidState
 
-from ..requests import StaffRequest
+from cms.staff.requests import StaffRequest
 
 
 @transaction.atomic

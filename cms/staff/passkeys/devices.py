@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django_otp_webauthn.models import WebAuthnCredential
 
-from ..models import TotpDevice, User
+from cms.staff.models import TotpDevice, User
 
 NAME_LENGTH = 64
 
@@ -16,7 +16,8 @@ def passkeys_of(user: User):
 def other_factors(user: User, passkey: WebAuthnCredential) -> bool:
     """Recovery codes are no factor to live on: they run out."""
     return (
-        TotpDevice.objects.filter(user=user, confirmed=True).exists() or passkeys_of(user).exclude(pk=passkey.pk).exists()
+        TotpDevice.objects.filter(user=user, confirmed=True).exists()
+        or passkeys_of(user).exclude(pk=passkey.pk).exists()
     )
 
 

@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ..forms import TokenForm
+from cms.staff.forms import TokenForm
+
 from .devices import NAME_LENGTH
 
 NAME = forms.CharField(

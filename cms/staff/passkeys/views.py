@@ -16,13 +16,14 @@ from django_otp_webauthn import views as library
 from django_otp_webauthn.exceptions import NotVerified, OTPWebAuthnApiError
 from django_otp_webauthn.models import WebAuthnCredential
 
-from .. import actions as staff
-from .. import pending
-from ..forms import TokenForm
-from ..models import User
-from ..pages import next_page, staff_page
-from ..requests import StaffRequest
-from ..stepping_up import steps_up
+from cms.staff import actions as staff
+from cms.staff import pending
+from cms.staff.forms import TokenForm
+from cms.staff.models import User
+from cms.staff.pages import next_page, staff_page
+from cms.staff.requests import StaffRequest
+from cms.staff.stepping_up import steps_up
+
 from . import actions, challenges
 from .devices import passkeys_of, usable_here
 from .forms import AddForm, NameForm
