@@ -188,18 +188,18 @@ def command(user: User) -> str:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("names", [["anna"] * 4, ["anna", "bram"] * 2], ids=["one person", "two people"])
-def test_A10_windows_at_once_count_people_and_not_presses(tmp_path, names):
+def test_A10_windows_at_once_count_people_and_not_presses(tmp_path):
     eva = member_of("Editors", email="eva@example.org")
-    reset, people = ask(eva), [by(name) for name in names]
+    reset, people = ask(eva), [by("anna"), by("bram")] * 2
 
     def left() -> tuple[int, int]:
         agreed = LedgerEntry.objects.filter(event="staff.reset_agreed")
         return TotpDevice.objects.filter(user=eva).count(), agreed.count()
 
-    agree = lambda number: actions.agree(reset, by=people[number], now=NOW)  # noqa: E731
-    *outcomes, found = race(agree, 4, tmp_path, then=left)
-    assert found == ((1, 0) if len(set(names)) == 1 else (0, 1)), outcomes
+    def agree(number: int) -> None:
+        actions.agree(reset, by=people[number], now=NOW)
+
+    assert race(agree, 4, tmp_path, then=left)[-1] == (0, 1)
 
 
 def test_session_of_a_colleague_goes_on(eva):
