@@ -22,7 +22,5 @@ def other_factors(user: User, passkey: WebAuthnCredential) -> bool:
 
 
 def usable_here(request: HttpRequest) -> bool:
-    """A browser uses a passkey only on the domain it was made for; elsewhere (127.0.0.1) the button would only fail."""
-    host = request.get_host().rpartition(":")[0] or request.get_host()
-    domain = settings.OTP_WEBAUTHN_RP_ID
-    return host == domain or host.endswith(f".{domain}")
+    """A browser uses a passkey only at the address it was made for; elsewhere the button would only fail."""
+    return f"{request.scheme}://{request.get_host()}" in settings.OTP_WEBAUTHN_ALLOWED_ORIGINS
