@@ -146,6 +146,7 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
         EMAIL: ("given_email",),
         "name": ("delegate_name", "person_name"),
     },
+    "rights_requests.IdentityOverride": {REQUEST: ("rights_request", "method", "proposed_at", "approved_at")},
     "rights_requests.Note": {REQUEST: ("rights_request", "body", "written_at")},
     "rights_requests.Correction": {
         REQUEST: (
@@ -190,8 +191,9 @@ OF_STAFF: dict[str, tuple[str, ...]] = {
     "rights_requests.CasePause": ("doubted_by",),
     "rights_requests.Message": ("author",),
     "rights_requests.Decision": ("decided_by",),
-    "rights_requests.ErasureOrder": ("proposed_by", "approved_by"),
     "rights_requests.Delegation": ("checked_by",),
+    "rights_requests.ErasureOrder": ("proposed_by", "approved_by", "alone"),
+    "rights_requests.IdentityOverride": ("proposed_by", "approved_by", "alone"),
     "rights_requests.Note": ("author",),
     "rights_requests.HandTask": ("contact", "asked_by"),
     "evidence.LedgerEntry": ("actor_kind", "actor_reference"),
@@ -242,6 +244,7 @@ NO_CUSTOMERS = frozenset(
         "staff.RecoveryDevice",
         "staff.RecoveryCode",
         "staff.StaffSession",
+        "staff.FactorReset",
         "staff.User",
         "home.HomePage",
         "home.PlainPage",

@@ -183,6 +183,8 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("no-forgery-check", "privacy_portal/consent/views.py"): ONE_CLICK,
     ("no-forgery-check", "privacy_portal/consent/policy_notices/views.py"): f"{ONE_CLICK}; and {KEPT}",
     ("no-forgery-check", "privacy_portal/privacy_policy/feedback/views.py"): KEPT,
+    ("anybodys-row", "cms/staff/lost_factor/views.py"): STAFF,
+    ("anybodys-row", "cms/staff/passkeys/views.py"): "it begins at the passkeys of `request.user`",
     ("anybodys-row", "privacy_portal/casework/views.py"): STAFF,
     ("anybodys-row", "privacy_portal/privacy_policy/languages/views.py"): STAFF,
 }

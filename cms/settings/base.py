@@ -2,6 +2,7 @@
 what is missing or unsafe stops the start with one clear sentence. `dev` and `test` loosen."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
@@ -66,6 +67,7 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django_otp",
+    "django_otp_webauthn",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
@@ -174,7 +176,16 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "staff:login"
 WAGTAILADMIN_LOGIN_URL = "staff:login"
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+# What cannot be undone is done by two people (SECURITY A-10). A venue whose privacy desk is one person turns this off;
+# then a day passes between proposing and agreeing (docs/how-to/medewerkers.md).
+TWO_PEOPLE = env.bool("TWO_PEOPLE", default=True)
 OTP_TOTP_ISSUER = env("OTP_TOTP_ISSUER", default="Privacy desk")
+# Passkeys belong to a domain for good: choose the one that stays when the site moves to another name under it. Where
+# staff sign in on a name of their own (ROLE=staff), PASSKEY_ORIGINS says which.
+OTP_WEBAUTHN_RP_ID = env("PASSKEY_DOMAIN", default=urlsplit(BASE_URL).hostname)
+OTP_WEBAUTHN_RP_NAME = OTP_TOTP_ISSUER
+OTP_WEBAUTHN_ALLOWED_ORIGINS = env.list("PASSKEY_ORIGINS", default=[BASE_URL])
+OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 
 # --- Cookies and transport (SECURITY A-05, A-06, H-01, H-02).
 SESSION_COOKIE_NAME = "__Host-beheer"

@@ -1,26 +1,25 @@
-"""What happens when staff come, go and lose their phone. Each act is told in the ledger."""
+"""What happens when staff come and go. Each act is told in the ledger."""
 
 from datetime import datetime
 
 from django.contrib.auth import login, logout
 from django.db import transaction
-from django.utils import timezone
 from django_otp import user_has_device, verify_token
+from django_otp_webauthn.models import WebAuthnCredential
 
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 
-from . import sessions
+from . import lost_factor, sessions
 from .devices import RecoveryDevice, StaffDevice, TotpDevice
+from .ending import target_of
 from .models import User
 from .requests import StaffRequest
 from .sessions import StaffSession
 
+# What the ledger calls each second step.
+KINDS: dict[type, str] = {TotpDevice: "totp", RecoveryDevice: "recovery", WebAuthnCredential: "passkey"}
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def target_of(user: User) -> str:
-    return f"staff:{user.pk}"
 
 
 @transaction.atomic
@@ -28,10 +27,21 @@ def sign_in(request: StaffRequest, user: User, *, device_id: str, token: str, no
     """The second step, after the password. The session gets a new id and a row of its own (A-04)."""
     device = verify_token(user, device_id, token)
     if device is None or not device.confirmed:
-        record("staff.sign_in_failed", by=Actor.visitor(), target=target_of(user), facts={"step": "token"}, now=now)
+        fail_token(user, now=now)
         return False
     _let_in(request, user, device, now)
     return True
+
+
+@transaction.atomic
+def sign_in_with_passkey(request: StaffRequest, passkey: WebAuthnCredential, *, now: datetime) -> None:
+    """The library verified the answer, and that the passkey is of whoever gave the password."""
+    _let_in(request, passkey.user, passkey, now)
+
+
+@transaction.atomic
+def fail_token(user: User, *, now: datetime) -> None:
+    record("staff.sign_in_failed", by=Actor.visitor(), target=target_of(user), facts={"step": "token"}, now=now)
 
 
 @transaction.atomic
@@ -49,14 +59,15 @@ def sign_out(request: StaffRequest, *, now: datetime) -> None:
     logout(request)
 
 
-def _let_in(request: StaffRequest, user: User, device: StaffDevice, now: datetime) -> None:
+def _let_in(request: StaffRequest, user: User, device: StaffDevice | WebAuthnCredential, now: datetime) -> None:
     user.otp_device = device
     login(request, user, backend=_BACKEND)
     session = sessions.start(request, now=now)
-    kind = "recovery" if isinstance(device, RecoveryDevice) else "totp"
+    kind = KINDS[type(device)]
     by = Actor.staff(request.user)
     record("staff.signed_in", by=by, target=target_of(user), facts={"session": session.id, "with": kind}, now=now)
-    if kind == "recovery":
+    lost_factor.stop_because_signed_in(user, by=by, now=now)
+    if isinstance(device, RecoveryDevice):
         record("staff.recovery_used", by=by, target=target_of(user), facts={"left": device.codes.count()}, now=now)
 
 
@@ -89,26 +100,6 @@ def make_recovery_codes(user: User, *, now: datetime) -> list[str]:
     recovery, _ = RecoveryDevice.objects.get_or_create(user=user, defaults={"name": "recovery"})
     record("staff.recovery_made", by=Actor.staff(user), target=target_of(user), now=now)
     return recovery.replace_codes()
-
-
-@transaction.atomic
-def end_sessions(user: User, *, by: Actor, only: str | None = None, but: str | None = None, now: datetime) -> int:
-    rows = StaffSession.objects.filter(user=user)
-    rows = rows.filter(id=only) if only else rows
-    count = (rows.exclude(id=but) if but else rows).end(now)
-    if count:
-        record("staff.session_ended", by=by, target=target_of(user), facts={"sessions": count}, now=now)
-    return count
-
-
-@transaction.atomic
-def remove_devices(user: User, *, by: Actor, now: datetime | None = None) -> None:
-    """For a lost phone and lost codes: the next sign-in sets up the second step anew; sessions end (ASVS 6.4.4)."""
-    now = now or timezone.now()
-    TotpDevice.objects.filter(user=user).delete()
-    RecoveryDevice.objects.filter(user=user).delete()
-    end_sessions(user, by=by, now=now)
-    record("staff.device_removed", by=by, target=target_of(user), now=now)
 
 
 def devices_of(user: User) -> list[StaffDevice]:

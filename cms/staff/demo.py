@@ -38,6 +38,9 @@ DEMO_STAFF = (
     ),
     Person("auditor@example.org", "Arie", "Controle", "Auditor", "auditor: reads the log"),
     Person("admin@example.org", "Anna", "Beheer", "", "administrator", is_admin=True),
+    Person(
+        "admin2@example.org", "Bram", "Beheer", "", "administrator: the second one, for a lost phone", is_admin=True
+    ),
 )
 
 

@@ -20,6 +20,9 @@ OPEN = frozenset(
     {
         "staff:login",
         "staff:verify",
+        "staff:passkey_ask",
+        "staff:passkey_answer",
+        "staff:passkey_words",
         "staff:enrol",
         "staff:accept",
         "staff:logout",

@@ -2,7 +2,7 @@
 (SECURITY, decision 1)."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -11,9 +11,13 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .devices import RecoveryCode, RecoveryDevice, StaffDevice, TotpDevice
+from .lost_factor.models import FactorReset
 from .sessions import StaffSession
 
-__all__ = ["RecoveryCode", "RecoveryDevice", "StaffSession", "TotpDevice", "User", "UserManager"]
+if TYPE_CHECKING:
+    from django_otp_webauthn.models import WebAuthnCredential
+
+__all__ = ["FactorReset", "RecoveryCode", "RecoveryDevice", "StaffSession", "TotpDevice", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,13 +49,14 @@ class User(AbstractUser):
     objects = UserManager()  # type: ignore[misc,assignment]
 
     # Added to request.user by django-otp, for the length of a request.
-    otp_device: StaffDevice | None
+    otp_device: "StaffDevice | WebAuthnCredential | None"
     is_verified: Callable[[], bool]
 
     class Meta:
         verbose_name = _("member of staff")
         verbose_name_plural = _("staff")
         constraints = [models.UniqueConstraint(Lower("email"), name="staff_email_once_in_any_case")]
+        permissions = [("reset_second_step", _("Can reset the second step of a colleague, together with another"))]
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email

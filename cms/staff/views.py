@@ -1,48 +1,31 @@
 """How staff come in: password, second step, and the page where the second step is set up the first time."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
-from urllib.parse import urlencode
+from uuid import UUID
 
 import segno
+from django.contrib.auth.decorators import permission_required
 from django.contrib.auth.views import PasswordResetConfirmView
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
-from django_otp import verify_token
 
 from privacy_portal.evidence.actors import Actor
 
-from . import actions, passwords, pending, sessions
+from . import actions, ending, passwords, pending, sessions
 from .forms import EnrolForm, PasswordForm, TokenForm, wrong_code
 from .models import StaffSession, User
+from .pages import go_to, next_page, staff_page
+from .passkeys.devices import passkeys_of
+from .passkeys.views import configuration
 from .requests import StaffRequest
-
-View = Callable[..., HttpResponseBase]
-
-
-def staff_page(view: View) -> View:
-    """In the language of the browser, because nobody is known yet; kept by no cache."""
-
-    @never_cache
-    @wraps(view)
-    def shown(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        with translation.override(translation.get_language_from_request(request)):
-            response = view(request, *args, **kwargs)
-        patch_vary_headers(response, ["Accept-Language"])
-        return response
-
-    return shown
+from .stepping_up import steps_up
 
 
 @staff_page
@@ -53,7 +36,7 @@ def login(request: StaffRequest) -> HttpResponse:
         answer = _password_given(request, form)
         if answer:
             return answer
-    return render(request, "staff/login.html", {"form": form, "next": _next(request)})
+    return render(request, "staff/login.html", {"form": form, "next": next_page(request)})
 
 
 def _password_given(request: StaffRequest, form: PasswordForm) -> HttpResponse | None:
@@ -69,7 +52,7 @@ def _password_given(request: StaffRequest, form: PasswordForm) -> HttpResponse |
         return None
     pending.remember(request, user, now=now)
     step = "staff:enrol" if actions.needs_enrolment(user) else "staff:verify"
-    return _to(step, request)
+    return go_to(step, request)
 
 
 @staff_page
@@ -77,15 +60,20 @@ def verify(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     user = pending.user_of(request, now=now)
     if user is None or actions.needs_enrolment(user):
-        return _to("staff:login", request)
+        return go_to("staff:login", request)
     form = TokenForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         if actions.sign_in(request, user, device_id=given["device"], token=given["token"], now=now):
             pending.forget(request)
-            return redirect(_next(request))
+            return redirect(next_page(request))
         wrong_code(form)
-    return render(request, "staff/verify.html", {"form": form, "next": _next(request)})
+    context = {
+        "form": form,
+        "next": next_page(request),
+        "configuration": configuration(request) if passkeys_of(user).exists() else {},
+    }
+    return render(request, "staff/verify.html", context)
 
 
 @staff_page
@@ -94,18 +82,18 @@ def enrol(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     user = pending.user_of(request, now=now)
     if user is None or not actions.needs_enrolment(user):
-        return _to("staff:login", request)
+        return go_to("staff:login", request)
     form = EnrolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         codes = actions.enrol(request, user, token=form.cleaned_data["token"], now=now)
         if codes:
             pending.forget(request)
-            return render(request, "staff/codes.html", {"codes": codes, "next": _next(request)})
+            return render(request, "staff/codes.html", {"codes": codes, "next": next_page(request)})
         wrong_code(form)
     device = actions.device_to_enrol(user)
     picture = segno.make(device.config_url, error="m").svg_data_uri(scale=5, border=3, dark="#1b2625", light="#ffffff")
     return render(
-        request, "staff/enrol.html", {"form": form, "device": device, "picture": picture, "next": _next(request)}
+        request, "staff/enrol.html", {"form": form, "device": device, "picture": picture, "next": next_page(request)}
     )
 
 
@@ -153,11 +141,12 @@ class Accept(PasswordResetConfirmView):
 def security(request: StaffRequest) -> HttpResponse:
     """One's own second step and sessions. The gate has let only verified staff through."""
     form = TokenForm(request.user, request.POST or None)
-    if request.method == "POST" and form.is_valid() and _steps_up(request, form):
+    if request.method == "POST" and form.is_valid() and steps_up(request, form):
         codes = actions.make_recovery_codes(request.user, now=timezone.now())
         return render(request, "staff/codes.html", {"codes": codes, "next": reverse("staff:security")})
     context = {
         "form": form,
+        "passkeys": passkeys_of(request.user),
         "codes_left": sum(device.codes.count() for device in request.user.recoverydevice_set.all()),
         "sessions": StaffSession.objects.alive(timezone.now()).filter(user=request.user),
         "current_session": request.session.get(sessions.SESSION_KEY),
@@ -165,34 +154,31 @@ def security(request: StaffRequest) -> HttpResponse:
     return render(request, "staff/security.html", context)
 
 
-def _steps_up(request: StaffRequest, form: TokenForm) -> bool:
-    given = form.cleaned_data
-    if verify_token(request.user, given["device"], given["token"]):
-        return True
-    wrong_code(form)
-    return False
-
-
 @staff_page
 @require_POST
 def end_sessions(request: StaffRequest) -> HttpResponse:
     """All others, or the one named."""
-    mine = request.session.get(sessions.SESSION_KEY)
-    actions.end_sessions(
-        request.user, by=Actor.staff(request.user), only=request.POST.get("session"), but=mine, now=timezone.now()
-    )
+    mine, named = request.session.get(sessions.SESSION_KEY), _named_session(request)
+    ending.end_sessions(request.user, by=Actor.staff(request.user), only=named, but=mine, now=timezone.now())
     return redirect("staff:security")
 
 
-def _next(request: StaffRequest) -> str:
-    """Where they were going, if that is inside the admin; no other place may be named (ASVS 3.7.2)."""
-    home = reverse("wagtailadmin_home")
-    wanted = request.POST.get("next") or request.GET.get("next") or home
-    own = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith(home)
-    return wanted if own else home
+@staff_page
+@permission_required("staff.change_user", raise_exception=True)
+def everybody(request: StaffRequest) -> HttpResponse:
+    """Who is signed in now, for an administrator, who can end that of a colleague (A-05)."""
+    now = timezone.now()
+    if request.method == "POST":
+        colleague = get_object_or_404(User, sessions__id=_named_session(request))
+        ending.end_sessions(colleague, by=Actor.staff(request.user), now=now)
+        return redirect("staff:everybody")
+    found = StaffSession.objects.alive(now).select_related("user")
+    return render(request, "staff/everybody.html", {"sessions": found})
 
 
-def _to(name: str, request: StaffRequest) -> HttpResponseRedirect:
-    wanted = _next(request)
-    query = "" if wanted == reverse("wagtailadmin_home") else "?" + urlencode({"next": wanted})
-    return HttpResponseRedirect(reverse(name) + query)
+def _named_session(request: StaffRequest) -> str | None:
+    """What is no number of a session is nobody's."""
+    try:
+        return str(UUID(request.POST["session"])) if "session" in request.POST else None
+    except ValueError:
+        raise Http404 from None

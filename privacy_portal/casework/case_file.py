@@ -9,7 +9,7 @@ from privacy_portal.data_subjects.identifiers import emails_of, primary_email
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.clock import extension_possible_until
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
-from privacy_portal.rights_requests.models import RightsRequest
+from privacy_portal.rights_requests.models import IdentityOverride, RightsRequest
 from privacy_portal.rights_requests.timeline import steps_of
 
 from .by_hand import TaskRow, rows_of
@@ -33,6 +33,7 @@ def case_file(
         "answers": case.scope.get("answers", []),
         "person": person(case),
         "delegation": card_of(case, now=timezone.now()),
+        "identity": identity(case),
         "pauses": case.pauses.all(),
         "extension_until": extension_possible_until(case),
         "thread": case.messages.prefetch_related("attachments").select_related("author"),
@@ -57,6 +58,12 @@ def person(case: RightsRequest) -> dict[str, Any]:
         return {}
     email = primary_email(case.subject)
     return {"email": masked_email(email), "is_verified": email in emails_of(case.subject)}
+
+
+def identity(case: RightsRequest) -> IdentityOverride | None:
+    """What was said about who asks since there was doubt, by one of two or by both."""
+    said = case.identity_overrides.select_related("proposed_by", "approved_by").order_by("-proposed_at").first()
+    return said if said and (not said.is_approved or case.identity_confirmed_at) else None
 
 
 def decision(case: RightsRequest) -> dict[str, Any]:

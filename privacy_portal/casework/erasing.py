@@ -21,6 +21,7 @@ from privacy_portal.erasure.enums import NEEDS_STAFF, StepState
 from privacy_portal.erasure.models import ErasureStep
 from privacy_portal.erasure.planning import plan
 from privacy_portal.evidence.actors import Actor
+from privacy_portal.evidence.two_people import alone_from
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.by_hand.actions import end
 from privacy_portal.rights_requests.erasing import erasure_possible_from
@@ -71,6 +72,7 @@ def erasure_of(case: RightsRequest, *, today: date, worker: bool, bound: dict[st
     return {
         "order": order,
         "possible_from": erasure_possible_from(case),
+        "alone_from": alone_from(order) if order else None,
         "plan": plan(case.subject, today=today) if undecided and case.subject else None,
         "steps": [row(step, worker, bound, hands.get(step.source)) for step in progress(case.number).steps],
     }

@@ -16,6 +16,7 @@ from privacy_portal.rights_requests.enums import (
     IdentityMethod,
     grounds_for,
 )
+from privacy_portal.rights_requests.identity import open_override
 from privacy_portal.rights_requests.models import HandTask
 from privacy_portal.rights_requests.on_behalf.enums import Capacity, Check, ResultsTo, Seen, Told
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
@@ -77,7 +78,18 @@ class DoubtForm(CaseForm):
 
 
 class IdentityForm(CaseForm):
+    """After doubt, the second person agrees to what the first one said, or does not."""
+
     method = forms.ChoiceField(label=_("How you know"), choices=IdentityMethod.choices, widget=forms.RadioSelect)
+
+    def fit(self) -> None:
+        said = open_override(self.case)
+        if said is not None:
+            field = self.fields["method"]
+            field.choices = [(said.method, said.get_method_display())]  # type: ignore[attr-defined]
+            field.help_text = _("%(colleague)s said this. After doubt, two people say it.") % {
+                "colleague": said.proposed_by
+            }
 
 
 class ToldForm(CaseForm):

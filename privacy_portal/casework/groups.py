@@ -61,6 +61,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "privacy_policy.view_sectionfeedback",
         "privacy_policy.view_policyversion",
         "rights_requests.view_rightsrequest",
+        "rights_requests.unmask_rightsrequest",
         "data_sources.view_sourcesetting",
         "evidence.view_ledgerentry",
     ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.erasing import agree_to_erase
+from privacy_portal.rights_requests.identity import open_override
 from privacy_portal.rights_requests.lifecycle import Verb
 from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.on_behalf import actions as on_behalf
@@ -17,7 +18,7 @@ from . import delegations, forms
 
 @dataclass(frozen=True)
 class DeskVerb:
-    """`name` is in the address of the form; `done` is said afterwards."""
+    """`name` is in the address of the form; `done` is said afterwards, or `half` while a second person has to agree."""
 
     name: str
     label: str | Promise
@@ -29,6 +30,11 @@ class DeskVerb:
     serious: bool = False
     # What only the case itself can tell, beside its state.
     when: Callable[[RightsRequest], bool] = lambda case: True
+    half: str | Promise = ""
+    is_half: Callable[[RightsRequest], bool] | None = None
+
+    def said(self, case: RightsRequest) -> str | Promise:
+        return self.half if self.is_half and self.is_half(case) else self.done
 
     def fits(self, case: RightsRequest) -> bool:
         return (self.verb is None or case.may(self.verb)) and self.when(case)
@@ -90,6 +96,8 @@ VERBS: dict[str, DeskVerb] = {
             actions.confirm_identity,
             "check",
             Verb.CONFIRM_IDENTITY,
+            half=_("What you say is kept. After doubt, a colleague has to say the same."),
+            is_half=lambda case: open_override(case) is not None,
         ),
         DeskVerb(
             "doubt",

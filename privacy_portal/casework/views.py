@@ -29,7 +29,8 @@ from privacy_portal.rights_requests.on_behalf.enums import Capacity
 
 from .case_file import case_file
 from .forms import ReceiveForm
-from .permissions import WORK, may_work_cases
+from .permissions import WORK, may_unmask, may_work_cases
+from .unmasking import FORM, UnmaskForm
 from .verbs import VERBS, DeskVerb
 
 INSPECT, QUEUE, RECEIVE = "casework:inspect", "casework:index", "casework:receive"
@@ -77,6 +78,12 @@ class CaseView(generic.InspectView):
             role = StaffRole.DESK if worker else StaffRole.OFFICER
             actions.mark_viewed(rights_request=self.object, by=by, role=role)
         context = super().get_context_data(**kwargs)
+        if may_unmask(self.request.user):
+            bound = kwargs.get("bound", {}).get(FORM)
+            context |= {
+                "unmask": bound or UnmaskForm(case=self.object, prefix=FORM),
+                "unmasked": kwargs.get("unmasked"),
+            }
         context |= case_file(self.object, today=timezone.localdate(), worker=worker, bound=kwargs.get("bound", {}))
         if worker:
             actions.mark_read(rights_request=self.object, by=by)
@@ -98,7 +105,7 @@ class ActView(PermissionCheckedMixin, View):
         chosen = VERBS[verb]
         form = chosen.form(request.POST, case=case, prefix=verb)
         if form.is_valid() and self.done(chosen, case, form):
-            messages.success(request, str(chosen.done))
+            messages.success(request, str(chosen.said(case)))
             return redirect(INSPECT, pk)
         return self.case_view(request, pk=pk, bound={verb: form})
 

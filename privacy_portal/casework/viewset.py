@@ -10,6 +10,7 @@ from .columns import DueColumn
 from .erasing import StepView
 from .exporting import SafeExportMixin
 from .filters import CaseFilterSet
+from .unmasking import UnmaskView
 from .views import ActView, AttachmentView, CaseView, QueueView, ReceiveView
 
 
@@ -65,6 +66,11 @@ class CaseViewSet(ModelViewSet):
                 "<uuid:pk>/by-hand/<uuid:task_id>/",
                 self.construct_view(TaskView, case_view=self.inspect_view),
                 name="by_hand",
+            ),
+            path(
+                "<uuid:pk>/unmask/",
+                self.construct_view(UnmaskView, case_view=self.inspect_view),
+                name="unmask",
             ),
             path("<uuid:pk>/<slug:verb>/", self.construct_view(ActView, case_view=self.inspect_view), name="act"),
         ]

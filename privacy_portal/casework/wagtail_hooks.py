@@ -1,3 +1,4 @@
+from django.contrib.auth.models import Permission
 from django.templatetags.static import static
 from django.utils.html import format_html
 from wagtail import hooks
@@ -25,6 +26,12 @@ def ledger():
 def cases_panel(request, panels):
     if policy_registry.get_by_type(RightsRequest).user_has_permission(request.user, "view"):
         panels.append(CasesPanel())
+
+
+@hooks.register("register_permissions")
+def right_to_unmask():
+    """So that a group can be given it, or lose it (Settings, Groups)."""
+    return Permission.objects.filter(content_type__app_label="rights_requests", codename="unmask_rightsrequest")
 
 
 @hooks.register("insert_global_admin_css")

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, SnippetViewSetGroup
 
 from . import panels
@@ -159,10 +160,18 @@ class ControllerViewSet(RegisterViewSet):
     list_display = ["name", "part_of", *STATE]
 
 
+class NoChooser(SnippetChooserViewSet):
+    """Wagtail lets everybody in the admin choose a snippet and thereby read its title."""
+
+    def get_urlpatterns(self):
+        return []
+
+
 class BreachViewSet(RegisterViewSet):
-    """Art. 33(5). Seen only by those who have a permission on breaches."""
+    """Art. 33(5). Seen only by those who have a permission on breaches; nothing else refers to one."""
 
     model = Breach
+    chooser_viewset_class = NoChooser
     icon = "warning"
     menu_label = _("Data breaches")
     panel_list = panels.BREACH

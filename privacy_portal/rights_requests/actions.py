@@ -12,7 +12,7 @@ from django.utils import timezone
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.evidence.actors import Actor, ActorKind
 from privacy_portal.gdpr.rights import Right
-from privacy_portal.rights_requests import erasing, events, notifications
+from privacy_portal.rights_requests import erasing, events, identity, notifications
 from privacy_portal.rights_requests.bookkeeping import log, move, staff_id
 from privacy_portal.rights_requests.by_hand.actions import give_more_time, note_needed
 from privacy_portal.rights_requests.clock import OBJECTION_TERM, check_extension, day_of, wind
@@ -22,6 +22,7 @@ from privacy_portal.rights_requests.enums import (
     ExtensionReason,
     Ground,
     IdentityMethod,
+    LookingReason,
     MessageKind,
     Outcome,
     StaffRole,
@@ -145,6 +146,7 @@ def doubt_identity(
     case, before = move(rights_request, Verb.DOUBT_IDENTITY)
     case.identity_method, case.identity_confirmed_at = "", None
     case.save(update_fields=["status", "identity_method", "identity_confirmed_at"])
+    identity.take_back(case)
     CasePause.objects.create(rights_request=case, started_on=day_of(now), reason=reason, doubted_by_id=staff_id(by))
     _write(case, question, by, now, kind=MessageKind.IDENTITY)
     log(events.IDENTITY_DOUBTED, case, by, now, before)
@@ -156,10 +158,14 @@ def doubt_identity(
 def confirm_identity(
     *, rights_request: RightsRequest, method: IdentityMethod | str, by: Actor, now: datetime | None = None
 ) -> RightsRequest:
-    """The desk knows who asks. Doubt, if there was any, ends, and the dates move by as long as it lasted."""
-    now = now or timezone.now()
+    """The desk knows who asks. After doubt it takes two people to say so; then the doubt ends, and the dates move by as
+    long as it lasted."""
+    now, method = now or timezone.now(), IdentityMethod(method)
     case, before = move(rights_request, Verb.CONFIRM_IDENTITY)
-    case.identity_method, case.identity_confirmed_at = IdentityMethod(method), now
+    if identity.needs_two_people(case) and not identity.agree_on_identity(case, method, by, now=now):
+        log(events.IDENTITY_PROPOSED, case, by, now, method=method)
+        return RightsRequest.objects.get(pk=case.pk)
+    case.identity_method, case.identity_confirmed_at = method, now
     _end_pause(case, now)
     case.save()
     if before == Status.IDENTITY_IN_DOUBT:
@@ -175,6 +181,7 @@ def resume(*, rights_request: RightsRequest, by: Actor, now: datetime | None = N
     """The doubt is given up without proof: the clock runs again, and who asks stays unconfirmed."""
     now = now or timezone.now()
     case, before = move(rights_request, Verb.RESUME)
+    identity.take_back(case)
     _end_pause(case, now)
     case.save()
     give_more_time(case, now=now)
@@ -269,6 +276,22 @@ def mark_viewed(
 ) -> None:
     """Who looked, as what, and when (VNG logging standard): each time someone opens the case."""
     log(events.VIEWED, rights_request, by, now or timezone.now(), role=role.value)
+
+
+@transaction.atomic
+def mark_unmasked(
+    *,
+    rights_request: RightsRequest,
+    reason: LookingReason | str,
+    by: Actor,
+    role: StaffRole,
+    now: datetime | None = None,
+) -> None:
+    """Before anything is shown in full: who, why, and a mail to the person concerned (SECURITY A-09, L-01, V-11). The
+    ledger holds the word for the reason, never what was shown."""
+    now, reason = now or timezone.now(), LookingReason(reason)
+    log(events.UNMASKED, rights_request, by, now, role=role.value, reason=reason.value)
+    notifications.unmasked(rights_request, reason, now=now)
 
 
 @transaction.atomic

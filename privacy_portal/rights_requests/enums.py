@@ -16,6 +16,15 @@ class StaffRole(TextChoices):
     OFFICER = "officer", _("The data protection officer")
 
 
+class LookingReason(TextChoices):
+    """Why somebody of the venue saw what is masked. The person concerned reads it too (SECURITY A-09, V-11)."""
+
+    CONTACT = "contact", _("To call you or write to you about your request")
+    IDENTITY = "identity", _("To make sure who made the request")
+    BREACH = "breach", _("To look into a data breach or a complaint")
+    AUTHORITY = "authority", _("The supervisory authority asked about it")
+
+
 class Status(TextChoices):
     RECEIVED = "received", _("Received")
     """It is in; nobody at the desk has picked it up yet. The venue is to move; the clock runs."""

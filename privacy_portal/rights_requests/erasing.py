@@ -12,10 +12,11 @@ from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.erasure.actions import execute, progress
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.rights_requests import events
-from privacy_portal.rights_requests.bookkeeping import log, move, staff_id
+from privacy_portal.rights_requests.bookkeeping import how_agreed, log, move
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import ErasureOrder, RightsRequest
 from privacy_portal.rights_requests.on_behalf.gate import check_may_leave
+from privacy_portal.rights_requests.second_person import agree, check_is_staff
 
 TIME_TO_CHANGE_YOUR_MIND = timedelta(hours=72)
 """SECURITY E-05: so long after asking, nothing is erased that could not be kept."""
@@ -30,14 +31,15 @@ def agree_to_erase(*, rights_request: RightsRequest, by: Actor, now: datetime | 
     subject = check_identity(case)
     order = ErasureOrder.objects.filter(rights_request=case).first()
     if order is None:
+        check_is_staff(by)
         ErasureOrder.objects.create(rights_request=case, proposed_by_id=by.reference, proposed_at=now)
         log(events.ERASURE_PROPOSED, case, by, now)
         return case
-    check_second_person(order, by)
+    if order.is_approved:
+        raise NotPossible(_("Two people agreed to this already."), code="approved")
     check_time_passed(case, now)
-    order.approved_by_id, order.approved_at = staff_id(by), now
-    order.save(update_fields=["approved_by", "approved_at"])
-    log(events.ERASURE_APPROVED, case, by, now)
+    agree(order, by, now=now)
+    log(events.ERASURE_APPROVED, case, by, now, None, **how_agreed(order))
     execute(case.number, subject, by, now=now)
     return case
 
@@ -53,13 +55,6 @@ def check_identity(case: RightsRequest) -> DataSubject:
     if case.subject is None or case.subject.is_frozen:
         raise NotPossible(_("This person told us that something is wrong. Look at that first."), code="frozen")
     return case.subject
-
-
-def check_second_person(order: ErasureOrder, by: Actor) -> None:
-    if order.is_approved:
-        raise NotPossible(_("Two people agreed to this already."), code="approved")
-    if str(order.proposed_by_id) == staff_id(by):
-        raise NotPossible(_("You proposed this yourself. A colleague has to agree."), code="same_person")
 
 
 def check_time_passed(case: RightsRequest, now: datetime) -> None:

@@ -11,6 +11,7 @@ ASKED = "rights_request.asked"
 MESSAGE_SENT = "rights_request.message_sent"
 REPLIED = "rights_request.replied"
 IDENTITY_DOUBTED = "rights_request.identity_doubted"
+IDENTITY_PROPOSED = "rights_request.identity_proposed"
 IDENTITY_CONFIRMED = "rights_request.identity_confirmed"
 RESUMED = "rights_request.resumed"
 EXTENDED = "rights_request.extended"
@@ -23,13 +24,14 @@ BY_HAND_NEEDED = "rights_request.by_hand_needed"
 BY_HAND_ASKED = "rights_request.by_hand_asked"
 BY_HAND_REMINDED = "rights_request.by_hand_reminded"
 BY_HAND_ENDED = "rights_request.by_hand_ended"
+UNMASKED = "rights_request.unmasked"
 NOTED = "rights_request.noted"
 ATTACHMENT_OPENED = "rights_request.attachment_opened"
 FORGOTTEN = "rights_request.forgotten"
 # Made at the desk, from the command line (casework); told here, because the person's own pages know this room.
 SUBJECT_REPORT_MADE = "casework.subject_report_made"
 # Somebody of the venue saw what a person has here (VNG logging standard): they may see that, and why.
-LOOKS = (VIEWED, ATTACHMENT_OPENED, SUBJECT_REPORT_MADE)
+LOOKS = (VIEWED, UNMASKED, ATTACHMENT_OPENED, SUBJECT_REPORT_MADE)
 
 EVENTS = {
     RECEIVED: _("A request was received"),
@@ -39,6 +41,7 @@ EVENTS = {
     MESSAGE_SENT: _("The privacy desk sent a message"),
     REPLIED: _("A reply to the privacy desk was sent"),
     IDENTITY_DOUBTED: _("The privacy desk asked who made the request; the clock stands still"),
+    IDENTITY_PROPOSED: _("Someone at the privacy desk says, after doubt, to know who made the request"),
     IDENTITY_CONFIRMED: _("The privacy desk confirmed who made the request"),
     RESUMED: _("The clock of a request runs again"),
     EXTENDED: _("The term of a request was extended"),
@@ -51,6 +54,7 @@ EVENTS = {
     BY_HAND_ASKED: _("The privacy desk asked an organisation by hand"),
     BY_HAND_REMINDED: _("An organisation was reminded of a question"),
     BY_HAND_ENDED: _("What came of asking an organisation was written down"),
+    UNMASKED: _("Your address, bank account and date of birth were seen in full, for a reason"),
     NOTED: _("The privacy desk wrote an internal note"),
     ATTACHMENT_OPENED: _("An attachment was opened"),
     FORGOTTEN: _("The contents of an old request were destroyed"),

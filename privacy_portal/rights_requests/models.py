@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.evidence.fields import EncryptedJSONField, EncryptedTextField
+from privacy_portal.evidence.two_people import AgreedByTwo, two_different_people
 from privacy_portal.gdpr.deadlines import Pause, days_left
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.corrections.models import (  # noqa: F401  a part of this room with its own files
@@ -124,6 +125,7 @@ class RightsRequest(models.Model):
     class Meta:
         verbose_name = _("rights request")
         verbose_name_plural = _("rights requests")
+        permissions = [("unmask_rightsrequest", _("Can see who made a request, for a reason"))]
         ordering = ["due_on", "number"]
         indexes = [
             models.Index(fields=["status", "due_on"], name="rights_request_queue"),
@@ -299,40 +301,40 @@ class Decision(models.Model):
         return self.outcome == Outcome.REFUSED
 
 
-class ErasureOrder(models.Model):
+class ErasureOrder(AgreedByTwo):
     """Two people of the desk who agree that somebody is erased (SECURITY A-10). The database refuses the same twice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     rights_request = models.OneToOneField(RightsRequest, on_delete=models.CASCADE, related_name="erasure_order")
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
-    )
-    proposed_at = models.DateTimeField(_("proposed at"))
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        verbose_name=_("agreed by"),
-    )
-    approved_at = models.DateTimeField(_("agreed at"), null=True)
 
     class Meta:
         verbose_name = _("erasure order")
         verbose_name_plural = _("erasure orders")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(approved_by=None) | ~Q(approved_by=models.F("proposed_by")),
-                name="rights_request_two_people_erase",
-            )
-        ]
+        constraints = [two_different_people("rights_request_two_people_erase")]
 
     def __str__(self) -> str:
         return str(self.rights_request)
 
-    @property
-    def is_approved(self) -> bool:
-        return self.approved_at is not None
+
+class IdentityOverride(AgreedByTwo):
+    """Two people of the desk who say, after doubt, that they know who asks (SECURITY A-10); one open at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    rights_request = models.ForeignKey(RightsRequest, on_delete=models.CASCADE, related_name="identity_overrides")
+    method = models.CharField(_("how the desk knows"), max_length=20, choices=IdentityMethod)
+
+    class Meta:
+        verbose_name = _("identity confirmed after doubt")
+        verbose_name_plural = _("identities confirmed after doubt")
+        constraints = [
+            two_different_people("rights_request_two_people_identify"),
+            models.UniqueConstraint(
+                fields=["rights_request"], condition=Q(approved_at=None), name="rights_request_one_open_override"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.rights_request)
 
 
 class Note(models.Model):

@@ -12,7 +12,7 @@ from django.utils import translation
 from privacy_portal.data_subjects.identifiers import primary_email
 from privacy_portal.evidence.outbox import post_mail
 from privacy_portal.processing_register.queries import controller
-from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.enums import GROUNDS, Ground, LookingReason
 from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.on_behalf import notifications as on_behalf
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
@@ -64,6 +64,11 @@ def _tell_delegate(case: RightsRequest, now: datetime) -> None:
     delegation = delegation_of(case)
     if delegation is not None:
         on_behalf.decided(delegation, now=now)
+
+
+def unmasked(case: RightsRequest, reason: LookingReason, *, now: datetime) -> None:
+    """V-11: somebody of the venue saw what is masked; the person hears it with the reason."""
+    _tell(case, "unmasked", now, reason=reason)
 
 
 def _tell(case: RightsRequest, what: str, now: datetime, **context: Any) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from privacy_portal.data_sources.enums import ErasureOutcome
 from privacy_portal.erasure.actions import done_by_hand, progress
 from privacy_portal.erasure.models import ErasureStep
+from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.models import LedgerEntry
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.enums import Ground, Status
@@ -122,8 +123,48 @@ def test_the_answer_waits_until_everything_has_an_outcome(django_capture_on_comm
     assert actions.answer(**answer).state == Status.ANSWERED
 
 
+def test_A10_a_job_or_a_command_neither_proposes_nor_agrees():
+    case, nobody = erasure_case(), Actor.system("test")
+    assert refusal_of(agree_to_erase, rights_request=case, by=nobody, now=LATER) == "no_person"
+    propose(case)
+    assert refusal_of(agree_to_erase, rights_request=case, by=nobody, now=LATER) == "same_person"
+    assert not ErasureStep.objects.exists()
+
+
+def test_A10_a_team_of_one_waits_a_day(settings):
+    settings.TWO_PEOPLE = False
+    case, day = propose(erasure_case()), timedelta(hours=24)
+    almost = {"rights_request": case, "by": desk(), "now": LATER + day - timedelta(seconds=1)}
+    assert refusal_of(agree_to_erase, **almost) == "same_person"
+    agree_to_erase(rights_request=case, by=desk(), now=LATER + day)
+    assert ErasureStep.objects.of_case(case.number).exists()
+    assert ErasureOrder.objects.get(rights_request=case).alone
+    entry = LedgerEntry.objects.get(event="rights_request.erasure_approved")
+    assert entry.facts_json == '{"agreed":"alone"}', "the ledger tells that nobody else looked"
+
+
+def test_A10_a_second_person_need_not_wait_in_a_team_that_has_one_after_all(settings):
+    settings.TWO_PEOPLE = False
+    case = agree(propose(erasure_case()))
+    assert not ErasureOrder.objects.get(rights_request=case).alone
+
+
 @pytest.mark.django_db(transaction=True)
-def test_one_person_in_two_windows_at_once_is_still_one_person(tmp_path):
-    case, by = erasure_case(), desk()
-    outcomes = race(lambda number: agree_to_erase(rights_request=case, by=by, now=LATER), 4, tmp_path)
-    assert sum(isinstance(outcome, NotPossible) for outcome in outcomes) == 3
+def test_A10_windows_at_once_count_people_and_not_presses(tmp_path):
+    alone, together = erasure_case(), erasure_case()
+    chandni, dirk = desk(), desk("dirk@example.org")
+    assert presses(alone, [chandni] * 4, tmp_path) == (3, 0)
+    assert presses(together, [chandni, dirk] * 2, tmp_path) == (2, 1)
+
+
+def presses(case, by: list[Actor], tmp_path) -> tuple[int, int]:
+    """How many of these at once were refused, and how often the erasure began."""
+
+    def press(number: int) -> None:
+        agree_to_erase(rights_request=case, by=by[number], now=LATER)
+
+    def begun() -> int:
+        return ErasureOrder.objects.filter(rights_request=case).exclude(approved_at=None).count()
+
+    *outcomes, started = race(press, len(by), tmp_path, then=begun)
+    return sum(isinstance(outcome, NotPossible) for outcome in outcomes), started

@@ -29,6 +29,7 @@ from privacy_portal.rights_requests.enums import (
     grounds_for,
 )
 from privacy_portal.rights_requests.erasing import agree_to_erase
+from privacy_portal.rights_requests.identity import open_override
 from privacy_portal.rights_requests.lifecycle import TRANSITIONS, NotPossible, Verb, may, next_status
 from privacy_portal.rights_requests.models import ErasureOrder
 
@@ -125,7 +126,21 @@ class LifeOfACase(RuleBasedStateMachine):
 
     @rule(method=st.sampled_from(IdentityMethod))
     def confirm(self, method):
-        self.do(Verb.CONFIRM_IDENTITY, actions.confirm_identity, method=method)
+        """After doubt by two people; a colleague who says something else, or the same person again, is refused."""
+        if not self.case.pauses.exists():
+            self.do(Verb.CONFIRM_IDENTITY, actions.confirm_identity, method=method)
+            return
+        said = open_override(self.case)
+        if not said and not self.case.identity_confirmed_at and may(self.case.state, Verb.CONFIRM_IDENTITY):
+            before = self.case.state
+            actions.confirm_identity(rights_request=self.case, method=method, by=desk(), now=self.now)
+            self.case.refresh_from_db()
+            assert self.case.state == before
+        else:
+            second = desk("dirk@example.org")
+            self.do(Verb.CONFIRM_IDENTITY, actions.confirm_identity, not said, method=method)
+            fits = said is not None and said.method == method
+            self.do(Verb.CONFIRM_IDENTITY, actions.confirm_identity, fits, method=method, by=second)
 
     @rule(reason=st.sampled_from(ExtensionReason))
     def extend(self, reason):

@@ -11,9 +11,9 @@ from django_otp.oath import totp
 
 from cms.staff.demo import DEMO_PASSWORD, DEMO_STAFF, current_token, load_staff
 from cms.staff.devices import RecoveryDevice, TotpDevice
-from cms.staff.models import StaffSession, User
+from cms.staff.models import User
 from privacy_portal.evidence.models import LedgerEntry
-from tests.support.staff import member_of, signed_in
+from tests.support.staff import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,11 +39,11 @@ def digits(device: TotpDevice) -> str:
     return f"{totp(device.secret):06d}"
 
 
-def test_nobody_exists_after_migrate():
+def test_A13_nobody_exists_after_migrate():
     assert not User.objects.exists()
 
 
-def test_first_administrator_from_invitation_to_admin(client):
+def test_A13_first_administrator_from_invitation_to_admin(client):
     path = first_admin()
     assert client.get(path).status_code == 302, "looking at the link does not use it up"
     assert accept(client, path).url == reverse("staff:enrol")
@@ -61,7 +61,7 @@ def test_first_administrator_from_invitation_to_admin(client):
     ]
 
 
-def test_second_first_administrator_is_refused():
+def test_A13_second_first_administrator_is_refused():
     first_admin()
     with pytest.raises(CommandError, match="already"):
         first_admin("bas@example.org")
@@ -73,7 +73,7 @@ def test_first_administrator_needs_an_address():
         first_admin("chandni")
 
 
-def test_invitation_works_once(client):
+def test_A13_invitation_works_once(client):
     path = first_admin()
     accept(client, path)
     client.cookies.clear()
@@ -110,28 +110,17 @@ def test_picture_tells_the_app_issuer_account_and_key(client):
     assert parse_qs(url.query)["secret"] == [device.typed_key.replace(" ", "")]
 
 
-def test_stranger_does_not_reach_the_set_up(client):
+def test_A01_stranger_does_not_reach_the_set_up(client):
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
 
 
-def test_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
+def test_A01_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
     user = member_of("", email="chandni@example.org")
     user.set_password(PASSWORD)
     user.save()
     client.post(reverse("staff:login"), {"email": user.email, "password": PASSWORD})
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
     assert TotpDevice.objects.count() == 1
-
-
-def test_lost_phone_is_reset_and_sessions_end(client):
-    user = member_of("", email="chandni@example.org")
-    signed_in(user, client)
-    call_command("reset_second_step", "Chandni@example.org", stdout=io.StringIO())
-    assert not TotpDevice.objects.exists()
-    assert StaffSession.objects.get().ended_at
-    assert client.get("/beheer/").status_code == 302
-    with pytest.raises(CommandError):
-        call_command("reset_second_step", "nobody@example.org")
 
 
 def test_colleague_is_invited_again_by_command():

@@ -55,7 +55,7 @@ def test_crawl_finds_the_admin():
 
 
 @pytest.mark.parametrize("who", ["nobody", "password only", "device unconfirmed"])
-def test_every_admin_address_leads_to_sign_in(client, who):
+def test_A01_every_admin_address_leads_to_sign_in(client, who):
     if who != "nobody":
         user = member_of("", email="dirk@example.org")
         client.force_login(user)
@@ -76,16 +76,16 @@ def is_refused(response) -> bool:
     return response.status_code == 302 and response.url.startswith(reverse("staff:login"))
 
 
-def test_posting_is_refused_too_and_remembers_no_address(client):
+def test_A01_posting_is_refused_too_and_remembers_no_address(client):
     answer = client.post("/beheer/pages/add/home/homepage/3/")
     assert answer.url == reverse("staff:login")
 
 
-def test_address_nobody_has_written_yet_is_closed_as_well(client):
+def test_A01_address_nobody_has_written_yet_is_closed_as_well(client):
     assert is_refused(client.get("/beheer/whatever/comes/later/"))
 
 
-def test_script_is_told_no(client):
+def test_A01_script_is_told_no(client):
     assert client.get("/beheer/pages/", headers={"x-requested-with": "XMLHttpRequest"}).status_code == 403
 
 
@@ -94,16 +94,16 @@ def test_way_in_is_open(client):
     assert client.get(reverse("wagtailadmin_javascript_catalog")).status_code == 200
 
 
-def test_wagtails_own_password_pages_do_not_exist_for_strangers(client):
+def test_A01_wagtails_own_password_pages_do_not_exist_for_strangers(client):
     assert is_refused(client.get("/beheer/password_reset/"))
 
 
-def test_verified_staff_get_through(client):
+def test_A01_verified_staff_get_through(client):
     signed_in(member_of("", email="dirk@example.org"), client)
     assert client.get("/beheer/").status_code == 200
 
 
-def test_second_step_of_someone_else_is_not_ones_own(client):
+def test_A01_second_step_of_someone_else_is_not_ones_own(client):
     dirk, bas = member_of("", email="dirk@example.org"), member_of("", email="bas@example.org")
     signed_in(dirk, client)
     session = client.session
@@ -112,14 +112,14 @@ def test_second_step_of_someone_else_is_not_ones_own(client):
     assert is_refused(client.get("/beheer/"))
 
 
-def test_ended_session_is_closed(client):
+def test_A05_ended_session_is_closed(client):
     user = member_of("", email="dirk@example.org")
     signed_in(user, client)
     user.sessions.update(ended_at=timezone.now())
     assert is_refused(client.get("/beheer/"))
 
 
-def test_session_row_of_someone_else_does_not_help(client):
+def test_A05_session_row_of_someone_else_does_not_help(client):
     dirk, bas = member_of("", email="dirk@example.org"), member_of("", email="bas@example.org")
     signed_in(bas)
     signed_in(dirk, client)
@@ -133,13 +133,13 @@ def test_public_pages_do_not_meet_the_gate(client):
     assert client.get("/healthz").status_code == 200
 
 
-def test_customer_is_never_a_user(client, rf):
+def test_A07_customer_is_never_a_user(client, rf):
     """SECURITY decision 1: whatever a customer's cookie says, staff's `request.user` stays nobody."""
     client.cookies[settings.CUSTOMER_COOKIE_NAME] = str(uuid.uuid4())
     assert is_refused(client.get("/beheer/"))
 
 
-def test_no_code_verifies_a_device_behind_django_otps_back():
+def test_A02_no_code_verifies_a_device_behind_django_otps_back():
     """A-02: only `django_otp.verify_token()` locks the device first."""
     root = settings.BASE_DIR
     sources = [path for room in ("cms", "privacy_portal", "home") for path in (root / room).rglob("*.py")]

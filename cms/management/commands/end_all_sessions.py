@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from cms.staff.actions import end_sessions
+from cms.staff.ending import end_sessions
 from cms.staff.models import User
 from privacy_portal.data_subjects.actions import end_session
 from privacy_portal.data_subjects.models import CustomerSession

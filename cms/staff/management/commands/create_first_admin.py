@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
-from cms.staff.actions import target_of
+from cms.staff.ending import target_of
 from cms.staff.invitations import invitation_link
 from cms.staff.models import User
 from privacy_portal.evidence.actors import Actor

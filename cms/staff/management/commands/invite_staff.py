@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from cms.staff.actions import target_of
+from cms.staff.ending import target_of
 from cms.staff.invitations import invitation_link
 from cms.staff.models import User
 from privacy_portal.evidence.actors import Actor
