@@ -50,7 +50,8 @@ def storied(subject, name: str = "alma") -> RightsRequest:
     case.save()
     case = actions.take(rights_request=case, by=chandni)
     actions.doubt_identity(rights_request=case, question=f"{name}-wie", reason="intern-reden", by=chandni)
-    actions.confirm_identity(rights_request=case, method="called_back", by=chandni, now=NEXT_DAY)
+    for colleague in (chandni, desk("dirk@example.org")):
+        actions.confirm_identity(rights_request=case, method="called_back", by=colleague, now=NEXT_DAY)
     actions.send_message(rights_request=case, body=f"{name}-bericht", by=chandni)
     photo = store(subject=subject, upload=SimpleUploadedFile(f"{name}-bijlage.txt", b"more", "text/plain"))
     actions.reply(rights_request=case, body=f"{name}-antwoord", attachments=[photo], by=by)

@@ -18,6 +18,7 @@ from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.data_subjects.requests import SignedInRequest
 from privacy_portal.evidence.ledger import record
+from privacy_portal.processing_register.generation import one_state
 from privacy_portal.processing_register.queries import categories_and_explanations
 from privacy_portal.rights_requests.by_hand.telling import latest_told
 
@@ -33,6 +34,7 @@ ONE_LOOK = timedelta(minutes=1)
 
 @requires(Level.A1)
 @require_safe
+@one_state()
 def data(request: SignedInRequest) -> HttpResponse:
     """Shows at once what is kept here; what is kept elsewhere is asked behind the page, which fills in."""
     now = timezone.now()
