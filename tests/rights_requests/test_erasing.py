@@ -41,6 +41,7 @@ def refusal_of(act, **kwargs) -> str:
     return refusal.value.code
 
 
+@pytest.mark.security("A-10", "ASVS 2.3.5")
 def test_one_person_only_proposes():
     case = propose(erasure_case())
     assert not ErasureStep.objects.exists()
@@ -48,6 +49,7 @@ def test_one_person_only_proposes():
     assert not ErasureStep.objects.exists()
 
 
+@pytest.mark.security("A-10")
 def test_a_second_person_carries_it_out():
     case = agree(propose(erasure_case()))
     assert ErasureStep.objects.of_case(case.number).exists()
@@ -61,6 +63,7 @@ def test_a_second_person_carries_it_out():
     assert refusal_of(agree_to_erase, rights_request=case, by=desk("lena@example.org"), now=LATER) == "approved"
 
 
+@pytest.mark.security("A-10")
 def test_the_database_itself_refuses_one_person_twice():
     case = propose(erasure_case())
     order = ErasureOrder.objects.get(rights_request=case)
@@ -122,6 +125,7 @@ def test_the_answer_waits_until_everything_has_an_outcome(django_capture_on_comm
     assert actions.answer(**answer).state == Status.ANSWERED
 
 
+@pytest.mark.security("A-10", "ASVS 15.4.1")
 @pytest.mark.django_db(transaction=True)
 def test_one_person_in_two_windows_at_once_is_still_one_person(tmp_path):
     case, by = erasure_case(), desk()

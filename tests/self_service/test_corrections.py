@@ -239,6 +239,7 @@ class TestWhatIsNotRight:
 
 
 class TestSomebodyElse:
+    @pytest.mark.security("ASVS 8.2.2")
     def test_another_person_s_record_is_the_same_as_none(self, client, alma):
         shop.customer()
         other = shop.customer(BAS)
@@ -256,6 +257,7 @@ class TestSomebodyElse:
     def test_a_field_that_does_not_exist_is_not_there(self, client, alma):
         assert client.get(page_of(shop.customer(), "iban")).status_code == 404
 
+    @pytest.mark.security("ASVS 8.2.2")
     def test_bas_finds_neither_her_draft_nor_her_correction(self, client, alma):
         checked = propose(client, shop.customer(), "phone", NEW)
         result = client.post(checked.url).url
@@ -273,6 +275,7 @@ class TestSomebodyElse:
             assert response.status_code == 302 and response.url.startswith("/mijn-gegevens/inloggen/nog-een-keer/")
         assert Customer.objects.get().phone == OLD
 
+    @pytest.mark.security("ASVS 7.5.1")
     def test_an_e_mail_address_asks_for_a_fresh_proof_and_never_changes_by_itself(self, client):
         who, subject = shop.customer(), person(ALMA)
         sign_in(client, subject, level=Level.A2)

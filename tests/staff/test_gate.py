@@ -49,11 +49,13 @@ def _filled(pattern) -> str:
 CLOSED = sorted(path for path, name in admin_paths().items() if name not in OPEN)
 
 
+@pytest.mark.security("A-01")
 def test_crawl_finds_the_admin():
     assert len(CLOSED) > 200
     assert {"/beheer/", "/beheer/pages/", "/beheer/users/"} <= set(CLOSED)
 
 
+@pytest.mark.security("A-01", "ASVS 6.3.3", "ASVS 6.3.4")
 @pytest.mark.parametrize("who", ["nobody", "password only", "device unconfirmed"])
 def test_every_admin_address_leads_to_sign_in(client, who):
     if who != "nobody":
@@ -76,11 +78,13 @@ def is_refused(response) -> bool:
     return response.status_code == 302 and response.url.startswith(reverse("staff:login"))
 
 
+@pytest.mark.security("A-01")
 def test_posting_is_refused_too_and_remembers_no_address(client):
     answer = client.post("/beheer/pages/add/home/homepage/3/")
     assert answer.url == reverse("staff:login")
 
 
+@pytest.mark.security("A-01")
 def test_address_nobody_has_written_yet_is_closed_as_well(client):
     assert is_refused(client.get("/beheer/whatever/comes/later/"))
 
@@ -133,12 +137,14 @@ def test_public_pages_do_not_meet_the_gate(client):
     assert client.get("/healthz").status_code == 200
 
 
+@pytest.mark.security("A-07")
 def test_customer_is_never_a_user(client, rf):
     """SECURITY decision 1: whatever a customer's cookie says, staff's `request.user` stays nobody."""
     client.cookies[settings.CUSTOMER_COOKIE_NAME] = str(uuid.uuid4())
     assert is_refused(client.get("/beheer/"))
 
 
+@pytest.mark.security("A-02")
 def test_no_code_verifies_a_device_behind_django_otps_back():
     """A-02: only `django_otp.verify_token()` locks the device first."""
     root = settings.BASE_DIR
