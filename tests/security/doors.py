@@ -107,6 +107,10 @@ STAFF: dict[str, frozenset[str]] = {
     "wagtailembeds": EVERYBODY,
     "wagtaildocs": frozenset({EDITORS, ADMINISTRATOR}),
     "wagtailimages": frozenset({EDITORS, ADMINISTRATOR}),
+    # Titles of pages, pictures and documents, for the choosers.
+    "wagtailadmin_api:documents": EVERYBODY,
+    "wagtailadmin_api:images": EVERYBODY,
+    "wagtailadmin_api:pages": EVERYBODY,
     "wagtaildocs_chooser": EVERYBODY,
     "wagtailimages_chooser": EVERYBODY,
     "wagtailadmin_collections": ADMINISTRATORS,
@@ -117,9 +121,6 @@ STAFF: dict[str, frozenset[str]] = {
     "wagtailusers_users": ADMINISTRATORS,
     # Answer to a script, or to the number of something.
     "wagtail_bulk_action": NOBODY,
-    "wagtailadmin_api:documents": NOBODY,
-    "wagtailadmin_api:images": NOBODY,
-    "wagtailadmin_api:pages": NOBODY,
     "wagtailadmin_editing_sessions": NOBODY,
     "wagtailsettings": NOBODY,
     "wagtailsnippets": NOBODY,

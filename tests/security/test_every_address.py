@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from cms.staff.gate import OPEN as STAFF_MAY_KNOCK
 from privacy_portal.casework.groups import load_groups
 from privacy_portal.consent.demo import load_newsletters
 from privacy_portal.consent.unsubscribe import unsubscribe_headers
@@ -16,7 +17,7 @@ from tests.support import staff
 from tests.support.addresses import Address, addresses
 from tests.support.customers import ALMA, person, sign_in
 
-from .doors import ANYBODY, ROLES, STAFF, STAFF_MAY_KNOCK, TO_STAFF
+from .doors import ANYBODY, ROLES, STAFF, TO_STAFF
 
 pytestmark = [pytest.mark.django_db, pytest.mark.security("A-07", "ASVS 8.2.1")]
 PORTAL = {f"self_service:{name}": level for name, level in LEVELS.items()}

@@ -3,7 +3,7 @@
 import ast
 import random
 import re
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.apps import apps
@@ -20,10 +20,10 @@ ROOMS = ("cms", "home", "privacy_portal")
 VARIABLE = re.compile(r"\{\{\s*([a-z_]+)|\{%\s*(?:if|elif)\s+(?:not\s+)?([a-z_]+)|\{%\s*for\s+\w+\s+in\s+([a-z_]+)")
 
 
-def modules() -> Iterator[tuple[str, ast.Module]]:
-    for room in ROOMS:
-        for path in sorted((base.BASE_DIR / room).rglob("*.py")):
-            yield path.relative_to(base.BASE_DIR).as_posix(), ast.parse(path.read_text())
+@cache
+def modules() -> list[tuple[str, ast.Module]]:
+    paths = [path for room in ROOMS for path in sorted((base.BASE_DIR / room).rglob("*.py"))]
+    return [(path.relative_to(base.BASE_DIR).as_posix(), ast.parse(path.read_text())) for path in paths]
 
 
 def called(tree: ast.Module) -> set[str]:

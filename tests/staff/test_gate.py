@@ -102,6 +102,17 @@ def test_wagtails_own_password_pages_do_not_exist_for_strangers(client):
     assert is_refused(client.get("/beheer/password_reset/"))
 
 
+@pytest.mark.security("ASVS 6.3.4")
+def test_wagtails_own_sign_in_for_readers_takes_no_password(client):
+    """It would ask for no second step, and count no tries."""
+    user = member_of("", email="dirk@example.org")
+    user.set_password("vier gewone woorden")
+    user.save()
+    for path in ("/_util/login/", "/en/_util/login/"):
+        answer = client.post(path, {"username": user.email, "password": "vier gewone woorden"})
+        assert is_refused(answer) and not client.session.keys()
+
+
 def test_verified_staff_get_through(client):
     signed_in(member_of("", email="dirk@example.org"), client)
     assert client.get("/beheer/").status_code == 200
