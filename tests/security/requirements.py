@@ -102,7 +102,6 @@ MISSING: dict[str, str] = {
     "R-01": "the puzzle beyond 300 a minute is not built",
     "R-06": "not built",
     "H-08": "mail that comes back later is not read",
-    "C-02": "nobody kills it in a test yet",
     "L-01": "each room shows it for its own acts; no test walks over all of them",
     "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",
 }
