@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Callable
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
@@ -47,8 +48,10 @@ def insert(number: int) -> None:
     LimitCounter.objects.create(key=uuid4().hex, opened_at=now, closes_at=now)
 
 
-def write(work: Callable[[int], None], each: int) -> None:
-    """In a process of its own, so with a connection of its own."""
+def write(work: Callable[[int], None], each: int, start: Barrier) -> None:
+    """In a process of its own, so with a connection of its own; the first one is not counted."""
+    work(-1)
+    start.wait()
     for number in range(each):
         work(number)
     connections.close_all()
@@ -57,10 +60,12 @@ def write(work: Callable[[int], None], each: int) -> None:
 def a_second(work: Callable[[int], None], writers: int, each: int) -> float:
     connections.close_all()
     context = get_context("fork")
-    processes = [context.Process(target=write, args=(work, each)) for _ in range(writers)]
-    began = perf_counter()
+    start = context.Barrier(writers + 1)
+    processes = [context.Process(target=write, args=(work, each, start)) for _ in range(writers)]
     for process in processes:
         process.start()
+    start.wait()
+    began = perf_counter()
     for process in processes:
         process.join()
     took = perf_counter() - began
