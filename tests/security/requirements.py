@@ -45,7 +45,7 @@ LIMITS = {
 }
 WEB = {
     "H-01": "Every answer has a Content-Security-Policy without inline script, eval or hashes, that names default-src, frame-src, frame-ancestors, base-uri, form-action and object-src. The admin has its own.",
-    "H-02": "Every answer has HSTS of a year or more with subdomains, a referrer policy of same-origin or none, nosniff, COOP, CORP and Permissions-Policy; nothing says Server or X-Powered-By.",
+    "H-02": "Every answer has HSTS of a year or more with subdomains, a referrer policy of same-origin or none, nosniff, COOP, CORP and Permissions-Policy; the site says no Server or X-Powered-By, nginx no version.",
     "H-03": "Personal pages say no-store; a shared cache in front stores nothing with a cookie and mixes no two people.",
     "H-04": "security.txt as RFC 9116 asks; it expires within a year and never within thirty days.",
     "H-05": "TLS 1.2 and 1.3, no tickets, compression or early data; nothing personal is compressed on the way.",
@@ -91,6 +91,7 @@ MISSING: dict[str, str] = {
     "V-01": "the times are not measured yet",
     "V-07": "nothing asks for one; there is no switch to ask either",
     "V-08": "order number and postcode is the only second proof so far",
+    "V-09": "constant time is how it is written (`data_subjects/digests.py`); no test measures it",
     "V-10": "no risk holds anything back yet",
     "V-11": "told for downloads and corrections; not yet for erasure, a new second proof and a look by staff",
     "V-12": "a request for somebody else cannot be filed yet",
@@ -103,6 +104,7 @@ MISSING: dict[str, str] = {
     "R-06": "not built",
     "H-08": "mail that comes back later is not read",
     "L-01": "each room shows it for its own acts; no test walks over all of them",
+    "L-02": "acts hand in their moment (`now`), so that tests can hold the clock; the database does not set it",
     "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",
 }
 

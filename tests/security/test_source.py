@@ -4,6 +4,7 @@ import ast
 import random
 import re
 from functools import cache
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.contrib.auth.password_validation import get_password_validators, val
 from django.core.exceptions import ValidationError
 from django.db.models import BinaryField
 from django.test import override_settings
+from django.urls import get_resolver
 
 from cms.settings import base
 from privacy_portal.data_subjects.codes import new_code, new_token
@@ -141,6 +143,34 @@ def test_what_leads_to_a_customer_is_sealed():
         if SEALED.match(field.name) and not isinstance(field, EncryptedField | BinaryField)
     }
     assert readable == READABLE.keys()
+
+
+@pytest.mark.security("A-08", "ASVS 7.2.3")
+@pytest.mark.parametrize(
+    "model",
+    [
+        "data_subjects.CustomerSession",
+        "data_subjects.DataSubject",
+        "exports.Export",
+        "rights_requests.Attachment",
+        "rights_requests.Correction",
+        "rights_requests.RightsRequest",
+    ],
+)
+def test_ids_in_addresses_of_customers_are_random(model):
+    assert apps.get_model(model)._meta.pk.default is uuid4
+
+
+@pytest.mark.security("A-08")
+def test_no_address_of_the_portal_has_a_number_one_could_count_to():
+    _prefix, resolver = get_resolver().namespace_dict["self_service"]
+    kinds = {
+        type(converter).__name__
+        for name in filter(lambda key: isinstance(key, str), resolver.reverse_dict)
+        for *_, converters in resolver.reverse_dict.getlist(name)
+        for converter in converters.values()
+    }
+    assert kinds <= {"UUIDConverter", "SlugConverter", "StringConverter"}
 
 
 # --- mail

@@ -139,6 +139,7 @@ def test_an_option_that_is_not_offered_is_refused(browser, register):
     assert give(browser, "erasure", "data", ["name"]).status_code == 302
 
 
+@pytest.mark.security("ASVS 14.2.1")
 def test_nothing_that_was_typed_is_in_an_address_or_lost(browser, register):
     begin(browser, "rectification")
     give(browser, "rectification", "field", "address")

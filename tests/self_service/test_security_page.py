@@ -115,6 +115,7 @@ def test_the_activity_page_is_paged(here, alma):
     assert here.get(address("activity") + "?page=nonsense").status_code == 200
 
 
+@pytest.mark.security("ASVS 14.2.1")
 def test_no_page_holds_a_token_or_the_cookie(here):
     for name in ("home", "security", "activity"):
         response = here.get(address(name))
