@@ -102,7 +102,7 @@ MISSING: dict[str, str] = {
     "A-12": "staff have no sign-in through a directory yet",
     "R-01": "the puzzle beyond 300 a minute is not built",
     "R-06": "not built",
-    "H-08": "mail that comes back later is not read",
+    "H-08": "an address that refuses mail keeps its proof, and mail that comes back later is not read",
     "L-01": "each room shows it for its own acts; no test walks over all of them",
     "L-02": "acts hand in their moment (`now`), so that tests can hold the clock; the database does not set it",
     "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",
