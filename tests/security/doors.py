@@ -60,6 +60,7 @@ TO_STAFF = frozenset({"wagtailcore_login"})
 
 EVERYBODY = frozenset(ROLES)
 NOBODY: frozenset[str] = frozenset()
+WRITERS = frozenset({EDITORS, LEGAL, ADMINISTRATOR})
 READERS = EVERYBODY - {AUDITOR}
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
@@ -100,7 +101,7 @@ STAFF: dict[str, frozenset[str]] = {
     "staff": EVERYBODY,
     "wagtailadmin": EVERYBODY,
     "nameless": EVERYBODY,
-    "wagtailadmin_pages": EVERYBODY,
+    "wagtailadmin_pages": WRITERS,
     "wagtailadmin_reports": EVERYBODY,
     "wagtailadmin_workflows": EVERYBODY,
     "wagtail_localize": EVERYBODY,

@@ -26,6 +26,11 @@ class Address(NamedTuple):
         first = self.name.rpartition(":")[0]
         return first or ("wagtailadmin" if self.name.startswith("wagtailadmin_") else self.name)
 
+    @property
+    def is_about_something(self) -> bool:
+        """It has the id of something in it, here a made-up one."""
+        return not set(SAMPLES.values()).isdisjoint(self.path.split("/"))
+
 
 @cache
 def addresses(language: str = "nl") -> list[Address]:
