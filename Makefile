@@ -14,7 +14,7 @@ CATALOGUES := $(wildcard locale/*/LC_MESSAGES/django.po)
 # An OData server that somebody else wrote; only tests ask it.
 ODATA := tests/support/outside/odata_server
 
-.PHONY: help demo test odata-server check lint safety types format translations requirements sbom screenshots bench clean
+.PHONY: help demo test odata-server check lint safety security-reference types format translations requirements sbom screenshots bench clean
 
 help: ## print this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -28,6 +28,7 @@ test: $(VENV)/.installed-dev $(CATALOGUES:.po=.mo) ## every test: SQLite, Postgr
 odata-server: $(ODATA)/node_modules/.installed ## what the tests of Tribe CRM ask besides (needs Node 18 or newer, npm, a C++ compiler)
 
 check: lint types safety translations ## format, lint, types, safety, import contract, migrations, translations, deployment
+	@$(BIN)/python -m tests.security.reference --check
 	@$(BIN)/lint-imports
 	@$(MANAGE) makemigrations --check --dry-run
 	@$(BIN)/python tests/check_deploy.py
@@ -43,6 +44,9 @@ safety: $(VENV)/.installed-dev ## bandit, our own rules, and no secret in any fi
 	@$(BIN)/bandit -q -c pyproject.toml -r cms home privacy_portal deploy 2>var/bandit.log || { cat var/bandit.log; exit 1; }
 	@$(BIN)/python tests/check_rules.py
 	@$(BIN)/python tests/check_secrets.py
+
+security-reference: $(VENV)/.installed-dev ## write docs/reference/security.md from the tests that name a requirement
+	@$(BIN)/python -m tests.security.reference
 
 types: $(VENV)/.installed-dev ## types at the doors of the rooms
 	@$(BIN)/mypy cms home privacy_portal

@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
     label = "cms"
 
     def ready(self) -> None:
-        from . import practices, public_changes  # noqa: F401
+        from . import checks, practices, public_changes  # noqa: F401
         from .locales import make_locales
 
         post_migrate.connect(make_locales, sender=self)

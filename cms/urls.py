@@ -52,6 +52,9 @@ public_urls = i18n_patterns(
     path("", include("privacy_portal.processing_register.urls")),
     path("", include("privacy_portal.consent.urls")),
     path("", include("privacy_portal.evidence.urls")),
+    # In the place of Wagtail's own sign-in for readers, which takes a password, no second step, and any number of tries
+    # (ASVS 6.3.4). Gone where this process does not serve staff.
+    path("_util/login/", RedirectView.as_view(pattern_name="staff:login"), name="wagtailcore_login"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

@@ -22,9 +22,10 @@ def production_environment() -> dict[str, str]:
         "RECEIPT_KEY": random_key(),
         "ALLOWED_HOSTS": "privacy.example.org",
         "BASE_URL": "https://privacy.example.org",
-        "DATABASE_URL": "postgres://app@127.0.0.1:5432/privacy",
+        "DATABASE_URL": "postgres://app@db.example.org:5432/privacy?sslmode=verify-full",
         "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
         "CACHE_URL": "rediscache://127.0.0.1:6379/1",
+        "CHECKPOINT_EMAIL": "officer@example.org",
     } | {name: f"one:{random_key()}" for name in rings}
 
 

@@ -80,10 +80,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Whoever answers first passes through these on the way out, static files included (SECURITY H-01, H-02).
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.HeadersMiddleware",
     "cms.middleware.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.middleware.RequestIdMiddleware",
     "cms.middleware.DatabaseDownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -267,6 +268,9 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 CUSTOMER_LIMITS = env.json("CUSTOMER_LIMITS", default={})
 # Where a weakness may be reported (a mailto: or https: address); empty means the controller's own address.
 SECURITY_CONTACT = env("SECURITY_CONTACT", default="")
+# Who holds the signed checkpoint of the ledger that leaves every night, best the data protection officer at a mailbox
+# this site's operator cannot read (SECURITY L-04); empty: it is printed only.
+CHECKPOINT_EMAIL = env("CHECKPOINT_EMAIL", default="")
 # Where this site's source code is; the footer links to it when it is set.
 SOURCE_CODE_URL = env("SOURCE_CODE_URL", default="")
 # Case numbers read <prefix>-<year>-<count>.

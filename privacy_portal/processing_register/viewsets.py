@@ -1,11 +1,14 @@
 """The register in the admin: one menu, a list per kind of entry."""
 
+from functools import wraps
+
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import BooleanColumn, DateColumn
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from wagtail.snippets.views.snippets import DeleteView, IndexView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from . import panels
 from .forms import EntryForm
@@ -47,8 +50,28 @@ class EntryDeleteView(DeleteView):
         return super().dispatch(request, *args, **kwargs)
 
 
+class EntryChooserViewSet(SnippetChooserViewSet):
+    """Wagtail's own lists every row to all staff, breaches to editors as well; who may not see it cannot choose it
+    either (SECURITY A-07)."""
+
+    def get_urlpatterns(self):
+        return decorate_urlpatterns(super().get_urlpatterns(), self.for_who_may_see)
+
+    def for_who_may_see(self, view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            policy = self.model.snippet_viewset.permission_policy
+            if not policy.user_has_any_permission(request.user, ("view", "add", "change", "delete")):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+
 class RegisterViewSet(SnippetViewSet):
     """Searched by the database itself, so that a list is never behind."""
+
+    chooser_viewset_class = EntryChooserViewSet
 
     index_view_class = EntryIndexView
     delete_view_class = EntryDeleteView

@@ -54,6 +54,7 @@ def test_the_queue_shows_the_case_with_its_date_in_words(case):
     assert "alma" not in text
 
 
+@pytest.mark.security("ASVS 1.2.1")
 def test_the_case_page_shows_what_is_asked_and_escapes_it(case):
     text = signed_in("chandni").get(page_of(case)).content.decode()
     assert "My orders &lt;b&gt;please&lt;/b&gt;" in text
@@ -104,6 +105,7 @@ def test_what_was_typed_is_not_lost_when_the_verb_no_longer_fits(case):
     assert "A long and careful answer" in response.content.decode()
 
 
+@pytest.mark.security("A-09")
 @pytest.mark.parametrize(
     ("who", "reads"), [("chandni", True), ("farah", True), ("dirk", False), ("lena", False), ("otto", False)]
 )
@@ -112,6 +114,7 @@ def test_who_may_read_a_case(case, who, reads):
     assert (case.number in response.content.decode() and response.status_code == 200) is reads
 
 
+@pytest.mark.security("A-09")
 @pytest.mark.parametrize("who", [name for name in ROLES if name != "chandni"])
 def test_nobody_but_the_desk_works_a_case(case, who):
     act(signed_in(who), case, "take")
@@ -120,6 +123,7 @@ def test_nobody_but_the_desk_works_a_case(case, who):
     assert not LedgerEntry.objects.filter(event="rights_request.taken").exists()
 
 
+@pytest.mark.security("A-09")
 @pytest.mark.parametrize(("who", "reads"), [("farah", True), ("otto", True), ("chandni", False), ("dirk", False)])
 def test_who_may_read_the_ledger(case, who, reads):
     response = signed_in(who).get(reverse("ledger:index"))

@@ -76,6 +76,7 @@ def test_on_the_last_day_nothing_is_late_yet(late):
         assert [state for _number, state, _words in queue()] == ["soon"]
 
 
+@pytest.mark.security("V-13")
 def test_a_case_whose_term_stands_still_is_not_late(late):
     actions.take(rights_request=late, by=desk(), now=MONDAY)
     actions.doubt_identity(

@@ -60,6 +60,7 @@ def test_it_tells_every_source_and_why_and_until_when(alma):
     assert "Geheim" not in json.dumps(told) and BAS not in json.dumps(told)
 
 
+@pytest.mark.security("A-09", "ASVS 14.2.6")
 def test_secrets_are_masked_until_the_desk_knows_who_asks(alma):
     def birth_date(number):
         return next(row["value"] for row in rows(report(ALMA, number)) if row["category"] == "birth-date")

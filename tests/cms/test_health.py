@@ -28,6 +28,7 @@ def test_a_ready_site_names_its_checks(client):
     assert response.json()["checks"] == dict.fromkeys(names, "ok")
 
 
+@pytest.mark.security("ASVS 13.4.5", "ASVS 16.5.1")
 def test_a_database_that_is_away_is_a_503_without_details(client):
     with mock.patch.object(health.connection, "cursor", side_effect=OperationalError("host db-7 refused")):
         response = client.get("/readyz")
@@ -60,6 +61,7 @@ def test_who_is_signed_in_gets_a_calm_page_when_the_database_is_away(client, add
     assert "db-7" not in response.content.decode()
 
 
+@pytest.mark.security("ASVS 16.5.4")
 def test_any_other_trouble_before_the_views_stays_an_error(client):
     client.raise_request_exception = False
     with mock.patch("cms.staff.gate.refuse", side_effect=ValueError):

@@ -4,6 +4,7 @@ import json
 import logging
 import sys
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ def line(message: str, *, logger: str = "evidence", **extra) -> str:
     return JsonFormatter().format(record)
 
 
+@pytest.mark.security("L-07", "ASVS 16.4.1")
 @given(st.text())
 def test_one_event_is_one_line_whatever_the_text(text):
     written = line(text)
@@ -23,18 +25,21 @@ def test_one_event_is_one_line_whatever_the_text(text):
     assert json.loads(written)["message"] == text
 
 
+@pytest.mark.security("ASVS 16.2.5")
 def test_the_request_line_with_its_path_is_not_written():
     written = line('"GET /mijn-gegevens/?email=alma@example.org"', logger="django.server", status_code=200)
     assert "alma" not in written
     assert json.loads(written)["message"] == "status 200"
 
 
+@pytest.mark.security("ASVS 16.2.5")
 def test_extra_facts_are_written_only_when_they_are_known_to_be_harmless():
     written = json.loads(line("sent", event="mail.sent", email="alma@example.org"))
     assert written["event"] == "mail.sent"
     assert "email" not in written
 
 
+@pytest.mark.security("ASVS 16.2.5")
 def test_an_exception_tells_where_but_not_what_it_said():
     try:
         raise ValueError("alma@example.org is not a number")

@@ -229,6 +229,7 @@ def test_it_says_what_changes_and_from_when(published):  # noqa: F811
     assert "Stop deze berichten" in html
 
 
+@pytest.mark.security("H-06")
 def test_it_can_be_ended_by_a_mail_program(published):  # noqa: F811
     subscribe()
     new_version(published)

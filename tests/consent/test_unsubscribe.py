@@ -33,6 +33,7 @@ def test_it_asks_first_however_often_a_scanner_looks(alma):
     assert not ConsentRecord.objects.exists()
 
 
+@pytest.mark.security("H-06")
 def test_it_takes_a_bare_post_from_a_mail_program_at_once(alma):
     bas = person(BAS)
     client = Client(enforce_csrf_checks=True)
@@ -61,6 +62,7 @@ def test_it_speaks_english_at_the_english_address(alma):
     assert "Stop this mailing" in Client().get(address(alma, language="en")).content.decode()
 
 
+@pytest.mark.security("ASVS 9.2.2")
 def test_it_signs_nobody_in(alma):
     client = Client()
     client.post(address(alma))
@@ -76,6 +78,7 @@ def test_it_lets_nothing_about_the_link_travel_on(alma):
     assert "alma" not in address(alma)
 
 
+@pytest.mark.security("H-06")
 def test_it_sends_both_headers_a_mail_program_needs(alma):
     assert unsubscribe_headers(alma, "loyalty", "nl")["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -93,6 +96,7 @@ def damaged(subject):
     yield signing.dumps(["0" * 32, "loyalty"], salt=SALT)
 
 
+@pytest.mark.security("ASVS 9.1.1")
 def test_it_treats_every_bad_link_alike(alma):
     answers = [Client().post(f"/afmelden/{token}/") for token in damaged(alma)]
     assert {answer.status_code for answer in answers} == {404}
@@ -100,6 +104,7 @@ def test_it_treats_every_bad_link_alike(alma):
     assert not ConsentRecord.objects.exists()
 
 
+@pytest.mark.security("ASVS 9.2.1")
 def test_it_works_for_two_years(alma):
     with time_machine.travel("2026-11-22 12:00Z", tick=False):
         link = address(alma)

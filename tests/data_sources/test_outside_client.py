@@ -54,6 +54,7 @@ class TestAnswers:
 
 
 class TestFaults:
+    @pytest.mark.security("ASVS 16.5.2")
     @pytest.mark.parametrize("fault", sorted(set(FAULTS) - {"list"}))
     def test_each_fault_is_unavailable_soon_and_without_a_word_of_theirs(self, outside, fault):
         outside.fault = fault
@@ -69,6 +70,7 @@ class TestFaults:
         assert client(outside).get("/x").status == 200
         assert len(outside.asked) == 2
 
+    @pytest.mark.security("ASVS 15.3.2")
     @pytest.mark.parametrize("fault", ["long rate limit", "redirect", "locked out", "html"])
     def test_what_will_not_pass_is_asked_once(self, outside, fault):
         outside.fault = fault
@@ -90,11 +92,13 @@ class TestFaults:
 
 
 class TestTransport:
+    @pytest.mark.security("ASVS 12.3.1", "C-05")
     @pytest.mark.parametrize("url", ["http://api.example.org", "ftp://127.0.0.1", "api.example.org", "file:///etc"])
     def test_only_tls_leaves_this_machine(self, url):
         with pytest.raises(ValueError, match="https"):
             Client(url)
 
+    @pytest.mark.security("ASVS 12.3.2", "C-05")
     def test_a_certificate_nobody_vouches_for_is_refused(self, tmp_path):
         with running(lambda asked: (200, {}), tls=server_tls(tmp_path)) as server:
             with pytest.raises(SourceUnavailable):

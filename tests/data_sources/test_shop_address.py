@@ -23,6 +23,7 @@ def test_the_reference_has_every_view_with_every_column():
         assert {column.name for column in table.columns} <= told
 
 
+@pytest.mark.security("C-05")
 @pytest.mark.parametrize(
     ("url", "words"),
     [
@@ -48,6 +49,7 @@ def test_the_start_looks_at_the_way_to_the_shop(settings, url, words):
     assert all(words in sentence and "geheim" not in sentence for sentence in found)
 
 
+@pytest.mark.security("C-05")
 def test_a_database_elsewhere_is_verified_without_being_asked_to(settings):
     found = conninfo_to_dict(conninfo("postgres://reader@shop.example.org/shop"))
     assert (found["sslmode"], found["sslrootcert"]) == ("verify-full", "system")

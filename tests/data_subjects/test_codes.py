@@ -12,11 +12,13 @@ CODES = st.text(alphabet=codes.ALPHABET, min_size=codes.CODE_LENGTH, max_size=co
 SEPARATORS = st.sampled_from(["", " ", "-", "–", "\u00a0", "\u200b", "\t", "\n", " - "])
 
 
+@pytest.mark.security("V-03", "ASVS 6.5.4")
 def test_a_code_has_at_least_forty_bits():
     assert len(codes.ALPHABET) ** codes.CODE_LENGTH >= 2**40
     assert len(set(codes.ALPHABET)) == 32
 
 
+@pytest.mark.security("V-03", "ASVS 7.2.3")
 def test_a_token_has_at_least_128_bits():
     assert codes.TOKEN_BYTES * 8 >= 128
     assert codes.is_token(codes.new_token())

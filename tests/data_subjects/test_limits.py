@@ -58,12 +58,14 @@ TABLE = [
 ]
 
 
+@pytest.mark.security("R-01", "ASVS 2.4.1")
 @pytest.mark.django_db
 @pytest.mark.parametrize(("case", "email", "ip", "most"), TABLE, ids=[row[0] for row in TABLE])
 def test_the_limits_of_a_challenge(case, email, ip, most):
     assert sum(ask(email(n), ip(n), NOW) for n in range(1, 20)) == most
 
 
+@pytest.mark.security("R-01")
 @pytest.mark.django_db
 def test_eight_a_day_for_one_address():
     moments = [NOW + n * timedelta(minutes=20) for n in range(12)]
@@ -71,6 +73,7 @@ def test_eight_a_day_for_one_address():
     assert ask("alma@example.org", "192.0.2.99", NOW + timedelta(days=1))
 
 
+@pytest.mark.security("R-01")
 @pytest.mark.django_db
 def test_everybody_together_stays_below_300_a_minute(settings):
     settings.CUSTOMER_LIMITS = {"challenge-in-all": 4}
@@ -102,6 +105,7 @@ FORWARDED = [
 ]
 
 
+@pytest.mark.security("R-04", "ASVS 4.1.3", "ASVS 15.3.4")
 @pytest.mark.parametrize(("proxies", "remote", "forwarded", "believed"), FORWARDED)
 def test_a_spoofed_header_changes_nothing(settings, proxies, remote, forwarded, believed):
     settings.TRUSTED_PROXIES = proxies
@@ -110,6 +114,7 @@ def test_a_spoofed_header_changes_nothing(settings, proxies, remote, forwarded, 
     assert client_address(request) == believed
 
 
+@pytest.mark.security("R-04")
 @pytest.mark.parametrize(
     ("address", "network"),
     [

@@ -75,6 +75,7 @@ def test_the_purge_takes_what_ran_out_and_leaves_the_rest():
     assert ALMA not in told and ": 2" in told
 
 
+@pytest.mark.security("V-14")
 def test_who_never_confirmed_goes_after_a_week_unless_something_hangs_on_them():
     now = timezone.now()
     eight_days = now - timedelta(days=8)

@@ -42,6 +42,7 @@ def outcomes(results: list) -> list[Outcome]:
     return [result.outcome for result in results]
 
 
+@pytest.mark.security("V-03", "ASVS 15.4.1")
 def test_of_many_guesses_at_once_five_are_looked_at(tmp_path):
     nonce = ask()
     *results, left = race(
@@ -56,6 +57,7 @@ def test_of_many_guesses_at_once_five_are_looked_at(tmp_path):
     assert Outcome.CONFIRMED not in outcomes(results)
 
 
+@pytest.mark.security("V-03")
 def test_one_code_typed_in_many_tabs_at_once_is_one_session(tmp_path):
     nonce = ask()
     code = letter(ALMA).code
@@ -65,6 +67,7 @@ def test_one_code_typed_in_many_tabs_at_once_is_one_session(tmp_path):
     assert outcomes(results).count(Outcome.CONFIRMED) == 1 and sessions == 1
 
 
+@pytest.mark.security("V-04")
 def test_one_link_pressed_twice_at_once_is_one_session(tmp_path):
     ask()
     token = letter(ALMA).token
@@ -92,6 +95,7 @@ def test_a_new_address_confirmed_on_two_devices_at_once_is_one_person(tmp_path):
     assert outcomes(results) == [Outcome.CONFIRMED] * 2 and people == 1
 
 
+@pytest.mark.security("R-05")
 def test_fifty_at_once_let_not_one_more_through(tmp_path):
     """A limit that is new, and one whose window has just closed."""
     per = timedelta(minutes=15)

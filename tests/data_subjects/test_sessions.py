@@ -71,6 +71,7 @@ LIVES = [
 ]
 
 
+@pytest.mark.security("A-05", "ASVS 7.3.1", "ASVS 7.3.2")
 @pytest.mark.parametrize(("case", "minutes", "gets_in"), LIVES, ids=[row[0] for row in LIVES])
 def test_a_session_ends_by_itself(token, case, minutes, gets_in):
     start = timezone.now()
@@ -95,6 +96,7 @@ def test_reading_pages_writes_once_a_minute_at_most(token, django_assert_num_que
             assert seen(token).data_subject
 
 
+@pytest.mark.security("A-04")
 def test_a_step_up_changes_the_token_and_wears_off(token, alma):
     session = CustomerSession.objects.get()
     newer = actions.step_up(session, to=Level.A2, method="order-number")
@@ -110,6 +112,7 @@ def test_a_fresh_proof_alone_does_not_lift_to_a2_or_a3(token, alma):
     assert seen(newer).level is Level.A1
 
 
+@pytest.mark.security("A-05")
 def test_ending_one_ends_one_and_ending_all_leaves_this_one(alma):
     browsers = [sign_in(Client(), alma).cookies[COOKIE].value for _ in range(3)]
     bas = sign_in(Client(), person(BAS)).cookies[COOKIE].value
@@ -121,6 +124,7 @@ def test_ending_one_ends_one_and_ending_all_leaves_this_one(alma):
     assert seen(bas).data_subject, "somebody else was thrown out"
 
 
+@pytest.mark.security("A-05")
 def test_freezing_ends_every_session_at_once(alma, token):
     actions.freeze(alma, by=Actor.visitor())
     assert seen(token).data_subject is None
@@ -189,6 +193,7 @@ def test_a_form_that_was_refused_leads_back_to_its_page(db, referrer, back):
     assert secret(request).url.removeprefix("/mijn-gegevens/inloggen/") == back
 
 
+@pytest.mark.security("ASVS 3.7.2")
 @pytest.mark.parametrize(
     ("wanted", "safe"),
     [

@@ -21,6 +21,7 @@ def in_a_browser(email: str):
     return subject, sessions.begin(subject, method=Method.CODE, now=timezone.now())[1]
 
 
+@pytest.mark.security("A-05", "ASVS 7.4.5")
 def test_everybody_is_signed_out(capsys):
     in_a_browser(ALMA)
     in_a_browser(BAS)
@@ -35,6 +36,7 @@ def test_everybody_is_signed_out(capsys):
     assert ended.count() == 3
 
 
+@pytest.mark.security("A-05")
 def test_one_person_is_stopped_and_the_other_is_not():
     alma, token = in_a_browser(ALMA)
     _, other = in_a_browser(BAS)

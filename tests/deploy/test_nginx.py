@@ -1,32 +1,20 @@
 """deploy/nginx.conf in a real nginx, before a site that says exactly what a test asks it to say."""
 
 import json
-import os
 import re
-import shutil
 import socket
 import ssl
-import subprocess
 import time
 from collections.abc import Iterator
-from datetime import timedelta
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from threading import Thread
-from typing import NamedTuple
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-from django.utils import timezone
+
+from tests.support.nginx import CONFIG, NAME, Front, running
 
 pytestmark = pytest.mark.nginx
-ROOT = Path(__file__).resolve().parent.parent.parent
-CONFIG = ROOT / "deploy" / "nginx.conf"
-NAME = "privacy.example.nl"
 MINE = {
     "Strict-Transport-Security": "max-age=1",
     "X-Content-Type-Options": "nosniff",
@@ -60,115 +48,20 @@ class Site(BaseHTTPRequestHandler):
         pass
 
 
-class Front(NamedTuple):
-    """A running nginx: where it listens, and what it wrote."""
-
-    tls: int
-    plain: int
-    certificate: Path
-    log: Path
-
-    def connection(self) -> HTTPSConnection:
-        context = ssl.create_default_context(cafile=self.certificate)
-        connection = HTTPSConnection(NAME, self.tls, timeout=5, context=context)
-        raw = socket.create_connection(("127.0.0.1", self.tls), timeout=5)
-        connection.sock = context.wrap_socket(raw, server_hostname=NAME)
-        return connection
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> tuple[HTTPResponse, bytes]:
-        connection = self.connection()
-        try:
-            connection.request(
-                method, path, headers={"Host": NAME} | {k.replace("_", "-"): v for k, v in headers.items()}
-            )
-            response = connection.getresponse()
-            return response, response.read()
-        finally:
-            connection.close()
-
-
-def write_certificate(folder: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, NAME)])
-    now = timezone.now()
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(NAME)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    encoding, no_password = serialization.Encoding.PEM, serialization.NoEncryption()
-    (folder / "tls_certificate").write_bytes(certificate.public_bytes(encoding))
-    (folder / "tls_key").write_bytes(key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, no_password))
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
-def configured(folder: Path, site: int, tls: int, plain: int) -> Path:
-    """The file of the project; only places and ports differ."""
-    places = {
-        "/run/secrets/": f"{folder}/",
-        "/srv/media/": f"{folder}/media/",
-        "/tmp/": f"{folder}/",
-        "/dev/stderr": f"{folder}/error.log",
-        "/dev/stdout": f"{folder}/access.log",
-        "web:8000": f"127.0.0.1:{site}",
-        "listen 8443": f"listen 127.0.0.1:{tls}",
-        "listen 8080": f"listen 127.0.0.1:{plain}",
-    }
-    text = re.sub("|".join(places), lambda found: places[found[0]], CONFIG.read_text())
-    if not os.getuid():
-        # Started by root, nginx would give its workers a user who may not look into the folder.
-        text = "user root;\n" + text
-    path = folder / "nginx.conf"
-    path.write_text(text)
-    return path
-
-
 @pytest.fixture(scope="module")
 def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
-    nginx = shutil.which("nginx") or "/usr/sbin/nginx"
     folder = tmp_path_factory.mktemp("nginx")
-    write_certificate(folder)
     for name in ("images/hall.svg", "documents/minutes.pdf", "original_images/hall.jpg"):
         (folder / "media" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "media" / name).write_text("<svg/>")
     site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
-    tls, plain = free_port(), free_port()
-    config = configured(folder, site.server_port, tls, plain)
-    tested = subprocess.run([nginx, "-t", "-c", config, "-e", folder / "start.log"], capture_output=True, text=True)
-    assert tested.returncode == 0, tested.stderr
-    assert "[warn]" not in tested.stderr
-    process = subprocess.Popen([nginx, "-c", config, "-e", folder / "start.log", "-g", "daemon off;"])
     try:
-        wait_for(tls)
-        yield Front(tls, plain, folder / "tls_certificate", folder / "access.log")
+        with running(folder, site.server_port) as front:
+            yield front
     finally:
-        process.terminate()
-        process.wait(timeout=10)
         site.shutdown()
         site.server_close()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(100):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise AssertionError("nginx did not start")
 
 
 def heard(body: bytes) -> dict[str, str]:
@@ -195,6 +88,7 @@ def test_h02_answers_of_nginx_itself_have_them_too(front: Front, path: str):
     assert "sandbox" in response.headers["Content-Security-Policy"]
 
 
+@pytest.mark.security("ASVS 13.4.1")
 @pytest.mark.parametrize(
     "path",
     [
@@ -219,6 +113,7 @@ def test_a_picture_of_an_editor_is_shown_and_not_changed(front: Front):
     assert front.ask("/media/images/hall.svg", "PUT")[0].status == 403
 
 
+@pytest.mark.security("ASVS 13.4.4")
 def test_trace_is_off(front: Front):
     assert front.ask("/", "TRACE")[0].status == 405
 
@@ -246,6 +141,7 @@ def test_h05_nothing_personal_is_compressed(front: Front):
     assert response.headers["Content-Encoding"] is None and len(body) > 4000
 
 
+@pytest.mark.security("ASVS 12.1.1")
 def test_h05_only_tls_1_2_and_1_3_without_compression_or_tickets(front: Front):
     for version in (ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3):
         context = ssl.create_default_context(cafile=front.certificate)
@@ -261,6 +157,7 @@ def test_h05_only_tls_1_2_and_1_3_without_compression_or_tickets(front: Front):
                 assert connection.session is not None and not connection.session.has_ticket
 
 
+@pytest.mark.security("ASVS 12.1.1")
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
 def test_h05_older_tls_is_refused(front: Front):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -282,6 +179,7 @@ def test_another_name_gets_no_certificate(front: Front):
         context.wrap_socket(raw, server_hostname="elsewhere.example")
 
 
+@pytest.mark.security("ASVS 12.2.1")
 def test_plain_http_leads_to_our_own_name_only(front: Front):
     connection = HTTPConnection("127.0.0.1", front.plain, timeout=5)
     connection.request("GET", "/privacybeleid/", headers={"Host": NAME})
@@ -290,6 +188,7 @@ def test_plain_http_leads_to_our_own_name_only(front: Front):
     connection.close()
 
 
+@pytest.mark.security("ASVS 4.1.3")
 def test_r04_a_client_cannot_say_where_it_comes_from(front: Front):
     written = {"X_Forwarded_For": "203.0.113.9", "X_Forwarded_Host": "evil.example", "Forwarded": "for=203.0.113.9"}
     _, body = front.ask("/", **written, X_Forwarded_Proto="http")

@@ -89,6 +89,7 @@ def at(hour: int, minute: int) -> datetime:
     return datetime(2026, 11, 28, hour, minute, tzinfo=timers.ZONE)
 
 
+@pytest.mark.security("ASVS 13.3.1")
 def test_a_secret_may_come_from_a_file(tmp_path: Path, monkeypatch):
     """And the line break an editor leaves is no part of it."""
     (tmp_path / "key").write_text("one:a2V5,two:a2V5\n")

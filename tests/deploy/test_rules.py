@@ -66,6 +66,7 @@ def names_of(source: str) -> set[str]:
     return {name for _, name in broken(VIEW, source)}
 
 
+@pytest.mark.security("ASVS 1.2.4", "ASVS 1.2.5", "ASVS 1.5.2", "ASVS 1.3.7")
 @pytest.mark.parametrize(("rule", "source"), WRONG)
 def test_s05_the_rule_bites(rule: str, source: str):
     assert names_of(source) == {rule}

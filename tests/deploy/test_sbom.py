@@ -44,6 +44,7 @@ def test_s01_a_package_is_told_with_hashes_and_who_needs_it():
     ]
 
 
+@pytest.mark.security("ASVS 15.1.2")
 def test_s01_every_pinned_package_and_every_hash_is_in_it():
     found = made(LOCK)
     pinned = re.findall(r"^([A-Za-z0-9][^\s\[;=]*)(?:\[.*?\])?==([^\s;\\]+)", LOCK, re.MULTILINE)
@@ -83,6 +84,7 @@ def test_s01_a_line_it_does_not_understand_stops_it():
         made("django==5.2 \\\n--editable .")
 
 
+@pytest.mark.security("S-01")
 def test_every_package_is_pinned_with_hashes():
     """SECURITY S-01: nothing is installed that the lock file does not name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]

@@ -51,6 +51,7 @@ def test_it_only_counts_in_a_dry_run():
     assert not LedgerEntry.objects.exists()
 
 
+@pytest.mark.security("ASVS 14.2.7")
 def test_it_sweeps_in_batches_each_with_a_proof_in_the_ledger(monkeypatch):
     monkeypatch.setattr(retention, "BATCH", 2)
     ids = [uuid.uuid4() for _ in range(5)]

@@ -17,6 +17,7 @@ def test_it_gives_back_every_text(value):
     assert unguarded(guarded(value)) == value
 
 
+@pytest.mark.security("ASVS 1.2.10")
 @given(texts)
 def test_it_lets_no_cell_start_like_a_formula(value):
     assert not guarded(value).startswith(RUNS_AS_FORMULA)

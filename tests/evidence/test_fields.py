@@ -62,6 +62,7 @@ def test_reads_back_what_was_written_in_its_own_type(note_model):
     assert (again.text, again.born, again.data) == ("Alma’s note", date(1990, 2, 28), {"a": [1, None, "é"]})
 
 
+@pytest.mark.security("C-04")
 def test_database_holds_neither_the_text_nor_twice_the_same(note_model):
     note_model.objects.bulk_create([note_model(text="NL91ABNA0417164300"), note_model(text="NL91ABNA0417164300")])
     first, second = stored()
@@ -88,6 +89,7 @@ def test_deferred_value_opens_when_asked_for(note_model):
     assert note_model.objects.only("born").get().text == "late"
 
 
+@pytest.mark.security("C-03")
 def test_values_gives_the_sealed_value(note_model):
     note_model.objects.create(text="closed")
     [value] = note_model.objects.values_list("text", flat=True)
@@ -102,6 +104,7 @@ def test_changed_value_is_sealed_again(note_model):
     assert note_model.objects.get(pk=note.pk).text == "after"
 
 
+@pytest.mark.security("C-03", "ASVS 11.3.3")
 @pytest.mark.parametrize("position", [0, 1, 3, 10, 20, -1])
 def test_one_changed_byte_anywhere_does_not_open(note_model, position):
     note_model.objects.create(text="whole")
@@ -112,6 +115,7 @@ def test_one_changed_byte_anywhere_does_not_open(note_model, position):
         read(note_model.objects.get())
 
 
+@pytest.mark.security("C-03")
 @pytest.mark.parametrize("value", [b"", b"\x01", b"\x01\x03dev", b"plain text somebody put here"])
 def test_what_was_never_sealed_does_not_open(note_model, value):
     note_model.objects.create(text="x")
@@ -120,6 +124,7 @@ def test_what_was_never_sealed_does_not_open(note_model, value):
         read(note_model.objects.get())
 
 
+@pytest.mark.security("C-03")
 def test_value_of_another_row_does_not_open(note_model):
     note_model.objects.create(text="Bas")
     [of_bas] = stored()
@@ -134,6 +139,7 @@ def test_value_of_another_row_does_not_open(note_model):
     assert sorted(map(str, opened)) == ["Bas", "None"], "it opens in its own row and nowhere else"
 
 
+@pytest.mark.security("C-03")
 def test_value_of_another_field_does_not_open(note_model):
     note = note_model.objects.create(text="x", data="x")
     with connection.cursor() as cursor:
@@ -150,6 +156,7 @@ def test_row_copied_under_another_key_is_refused_at_once(note_model):
         note.save(force_insert=True)
 
 
+@pytest.mark.security("C-03")
 def test_unknown_key_does_not_open(note_model, settings):
     note_model.objects.create(text="under the first key")
     settings.FIELD_KEYS = [NEW]
@@ -157,6 +164,7 @@ def test_unknown_key_does_not_open(note_model, settings):
         read(note_model.objects.get())
 
 
+@pytest.mark.security("C-03")
 def test_failure_says_where_and_not_what(note_model, caplog):
     note = note_model.objects.create(text="secret words")
     overwrite(b"\x01garbage")
@@ -166,6 +174,7 @@ def test_failure_says_where_and_not_what(note_model, caplog):
     assert "evidence.note.text" in caplog.text, "an operator is alerted"
 
 
+@pytest.mark.security("C-04")
 @pytest.mark.parametrize(
     "attempt",
     [
@@ -220,6 +229,7 @@ def test_form_field_has_the_length(note_model):
     assert note_model._meta.get_field("text").formfield().max_length == 50
 
 
+@pytest.mark.security("C-02")
 def test_old_key_opens_until_everything_is_sealed_again(note_model, settings):
     settings.FIELD_KEYS = [OLD]
     for number in range(3):
@@ -256,6 +266,7 @@ def test_key_never_prints_itself():
     assert repr(key.secret) not in repr(keys.ring("FIELD_KEYS"))
 
 
+@pytest.mark.security("C-04")
 def test_blind_index_is_stable_per_purpose_and_says_nothing():
     index = blind_index("alma@example.org", purpose="email")
     assert index == blind_index("alma@example.org", purpose="email")

@@ -37,6 +37,7 @@ def test_nightly_tidying_forgets_finished_mail_only():
     assert OutboxMessage.objects.get() == waiting
 
 
+@pytest.mark.security("C-02")
 def test_every_ring_is_sealed_again_under_its_newest_key(settings):
     waiting = message()
     settings.OUTBOX_KEYS = [NEW, *settings.OUTBOX_KEYS]
@@ -47,6 +48,7 @@ def test_every_ring_is_sealed_again_under_its_newest_key(settings):
     assert OutboxMessage.objects.get(pk=waiting.pk).content == {"to": "alma@example.org"}
 
 
+@pytest.mark.security("C-02")
 def test_value_that_does_not_open_stops_the_rotation(settings):
     message()
     settings.OUTBOX_KEYS = [NEW]

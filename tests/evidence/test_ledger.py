@@ -76,6 +76,7 @@ def test_event_is_registered_once_and_names_its_room():
         register_event("nameless", "no room")
 
 
+@pytest.mark.security("L-01")
 def test_entry_of_an_act_that_is_rolled_back_does_not_stay():
     with pytest.raises(RuntimeError), transaction.atomic():
         happen()
@@ -84,6 +85,7 @@ def test_entry_of_an_act_that_is_rolled_back_does_not_stay():
     assert happen()[0].seq == 1, "the next entry leaves no gap"
 
 
+@pytest.mark.security("L-01")
 @pytest.mark.django_db(transaction=True)
 def test_recording_outside_a_transaction_is_refused():
     with pytest.raises(NotInTransaction):
@@ -98,12 +100,14 @@ def test_many_at_once_are_one_chain():
     assert verify().is_whole
 
 
+@pytest.mark.security("L-07")
 def test_moment_is_told_in_utc_whatever_the_clock_of_the_caller():
     [entry] = record_many("test.happened", [Draft()], by=DESK, now=NOW.astimezone(ZoneInfo("Asia/Tokyo")))
     assert entry.at == NOW
     assert verify().is_whole
 
 
+@pytest.mark.security("L-07")
 def test_request_id_ties_the_entry_to_the_log_line():
     token = request_id.set("abc123")
     try:
@@ -116,6 +120,7 @@ def test_request_id_ties_the_entry_to_the_log_line():
 # --- Nobody's name
 
 
+@pytest.mark.security("L-05")
 def test_subject_is_a_keyed_hash_that_finds_only_their_own_entries():
     happen(2, subject=ALMA)
     happen(1, subject=BAS)
@@ -132,6 +137,7 @@ def test_entries_are_found_after_the_ledger_key_was_replaced(settings):
     assert entries_about(ALMA).count() == 2
 
 
+@pytest.mark.security("L-05")
 @pytest.mark.parametrize(
     "fact",
     [
@@ -155,6 +161,7 @@ def test_ids_and_dates_are_no_persons():
     assert verify().is_whole
 
 
+@pytest.mark.security("L-05")
 def test_personal_details_are_apart_sealed_and_committed_to():
     [entry] = happen(subject=ALMA, personal={"email": "alma@example.org"})
     assert LedgerEntry.objects.get().payload.personal == {"email": "alma@example.org"}
@@ -163,6 +170,7 @@ def test_personal_details_are_apart_sealed_and_committed_to():
     assert entry.commitment
 
 
+@pytest.mark.security("L-06")
 def test_erasing_the_personal_side_leaves_the_chain_whole():
     happen(2, subject=ALMA, personal={"email": "alma@example.org"})
     happen(1, subject=BAS, personal={"email": "bas@example.org"})
@@ -172,12 +180,14 @@ def test_erasing_the_personal_side_leaves_the_chain_whole():
     assert verify().is_whole
 
 
+@pytest.mark.security("L-06")
 def test_old_personal_details_go_after_the_retention_of_the_log():
     happen(1, personal={"a": 1})
     assert erase_personal_before(NOW) == 0
     assert erase_personal_before(NOW + timedelta(days=1)) == 1
 
 
+@pytest.mark.security("L-03")
 def test_changed_payload_is_found():
     happen(1, subject=ALMA, personal={"email": "alma@example.org"})
     payload = LedgerPayload.objects.get()
@@ -186,6 +196,7 @@ def test_changed_payload_is_found():
     assert verify().faults == (Fault("payload", 1),)
 
 
+@pytest.mark.security("L-07", "ASVS 16.4.1")
 @pytest.mark.parametrize("trick", ["\r\nat=2026 event=forged", "\x1b[2K\x1b[1A", "\u2028", "\u202e", "\x9b31m", "\x00"])
 def test_line_breaks_and_terminal_codes_cannot_forge_a_line(trick):
     [entry] = happen(target=f"case:{trick}", facts={"note": trick, trick: 1})
@@ -199,6 +210,7 @@ def test_line_breaks_and_terminal_codes_cannot_forge_a_line(trick):
 # --- Nobody rewrites it
 
 
+@pytest.mark.security("L-02")
 def test_model_refuses_changing_and_removing():
     [entry] = happen()
     for attempt in (
@@ -212,6 +224,7 @@ def test_model_refuses_changing_and_removing():
             attempt()
 
 
+@pytest.mark.security("L-02", "ASVS 16.4.2")
 @pytest.mark.parametrize("table", ["evidence_ledgerentry", "evidence_checkpoint"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET hash = ''", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_database_refuses_it_too(table, statement):
@@ -228,6 +241,7 @@ def test_database_refuses_it_too(table, statement):
 # --- And if somebody did
 
 
+@pytest.mark.security("L-03")
 @pytest.mark.parametrize(
     ("column", "value"),
     [
@@ -249,6 +263,7 @@ def test_edited_column_is_found(column, value):
     assert verify().faults == (Fault("edited", 3),)
 
 
+@pytest.mark.security("L-03")
 def test_edit_with_its_hash_made_right_again_is_found_at_the_next_entry():
     entries = happen(5)
     tamper("UPDATE evidence_ledgerentry SET hash = %s WHERE seq = 3", "f" * 64)
@@ -256,18 +271,21 @@ def test_edit_with_its_hash_made_right_again_is_found_at_the_next_entry():
     assert entries[3].prev_hash != "f" * 64
 
 
+@pytest.mark.security("L-03")
 def test_missing_entry_is_found():
     happen(5)
     tamper("DELETE FROM evidence_ledgerentry WHERE seq = 3")
     assert verify().faults[0] == Fault("gap", 3)
 
 
+@pytest.mark.security("L-03")
 def test_first_entry_missing_is_found():
     happen(3)
     tamper("DELETE FROM evidence_ledgerentry WHERE seq = 1")
     assert verify().faults[0] == Fault("gap", 1)
 
 
+@pytest.mark.security("L-03")
 def test_two_entries_that_changed_places_are_found():
     happen(2)
     record("test.happened", by=DESK, now=NOW, facts={"other": True})
@@ -276,6 +294,7 @@ def test_two_entries_that_changed_places_are_found():
     assert {fault.seq for fault in verify().faults} >= {2, 3}
 
 
+@pytest.mark.security("L-03", "L-04")
 def test_cut_tail_is_found_by_a_kept_checkpoint():
     happen(5)
     kept = make_checkpoint(now=NOW).receipt
@@ -286,6 +305,7 @@ def test_cut_tail_is_found_by_a_kept_checkpoint():
     assert verify(checkpoints=[kept]).faults == (Fault("cut", 5),), "by the copy kept elsewhere"
 
 
+@pytest.mark.security("L-04")
 def test_ledger_that_was_written_anew_is_found_by_a_kept_checkpoint():
     happen(3)
     kept = make_checkpoint(now=NOW).receipt
@@ -296,6 +316,7 @@ def test_ledger_that_was_written_anew_is_found_by_a_kept_checkpoint():
     assert verify(checkpoints=[kept]).faults == (Fault("checkpoint", 3),)
 
 
+@pytest.mark.security("L-04")
 def test_checkpoint_that_we_did_not_sign_is_a_fault():
     happen(1)
     assert verify(checkpoints=["made.up"]).faults == (Fault("checkpoint", 0),)

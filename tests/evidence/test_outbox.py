@@ -53,6 +53,7 @@ def raw_row() -> bytes:
 # --- Posting
 
 
+@pytest.mark.security("H-07")
 def test_mail_arrives_in_two_forms_in_the_readers_language(settings):
     with mail_server(settings) as box:
         post()
@@ -103,6 +104,7 @@ def test_same_key_is_the_same_mail(mailoutbox):
     assert post(key="case:1:received").state == MailState.SENT, "also after it has left"
 
 
+@pytest.mark.security("H-06")
 def test_unsubscribe_headers_pass_through(mailoutbox):
     headers = {"List-Unsubscribe": "<https://example.org/u/x>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     post(headers=headers)
@@ -110,6 +112,7 @@ def test_unsubscribe_headers_pass_through(mailoutbox):
     assert mailoutbox[0].extra_headers.items() >= headers.items()
 
 
+@pytest.mark.security("H-07", "ASVS 1.3.11")
 @pytest.mark.parametrize(
     "unsafe",
     [

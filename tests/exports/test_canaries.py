@@ -124,6 +124,7 @@ def downloaded(subject, scope: Scope) -> Opened:
     return Opened.fetch(built, now=NOW)
 
 
+@pytest.mark.security("ASVS 15.3.1")
 @pytest.mark.parametrize("name", ["kanarie", "metgezel"])
 def test_a_download_holds_every_canary_of_hers_and_none_of_another(aviary, name):
     subject, marks = aviary[name]
@@ -137,6 +138,7 @@ def test_a_download_holds_every_canary_of_hers_and_none_of_another(aviary, name)
     assert [other for other in others_of(name) if other in foreign] == []
 
 
+@pytest.mark.security("ASVS 15.3.1")
 @pytest.mark.django_db(transaction=True)
 def test_the_data_view_shows_every_canary_of_hers_and_none_of_another(aviary):
     """What is kept elsewhere comes in behind the first page and shows on the second."""

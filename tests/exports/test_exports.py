@@ -230,6 +230,7 @@ def test_it_is_asked_once_while_one_is_under_way_or_fresh(alma):
     assert LedgerEntry.objects.filter(event="export.requested").count() == 2
 
 
+@pytest.mark.security("R-03")
 def test_it_is_made_once_a_day_for_each_right(alma):
     with only(FakeSource("shop")):
         build(ask(alma, formats=[Format.JSON]).pk, now=NOW)
@@ -245,6 +246,7 @@ def test_a_build_that_did_not_work_takes_nobodys_turn(alma):
     assert ask(alma).state == ExportState.QUEUED
 
 
+@pytest.mark.security("ASVS 15.2.2")
 def test_it_is_built_after_commit_on_a_queue_of_its_own(alma, django_capture_on_commit_callbacks):
     with only(FakeSource("shop", records=SHOP)), django_capture_on_commit_callbacks(execute=True):
         export = ask(alma)
@@ -256,6 +258,7 @@ def test_it_is_built_after_commit_on_a_queue_of_its_own(alma, django_capture_on_
 # --- Telling
 
 
+@pytest.mark.security("V-11", "H-07", "ASVS 6.3.7")
 def test_it_tells_when_it_is_ready_and_when_it_was_fetched_without_a_word_of_data(alma):
     export = made(alma)
     Opened.fetch(export, now=NOW)

@@ -26,6 +26,7 @@ def test_it_is_one_export_however_often_the_button_is_pressed_at_once(tmp_path, 
     assert len(set(answers)) == 1
 
 
+@pytest.mark.security("R-05")
 def test_it_is_fetched_five_times_however_many_ask_at_once(tmp_path):
     alma = person()
     with only(FakeSource("shop", records=[order(1)])):

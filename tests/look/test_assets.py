@@ -22,6 +22,7 @@ def test_our_own_scripts_stay_within_six_kilobytes():
     assert 0 < sum(path.stat().st_size for path in SCRIPTS) <= 6 * 1024
 
 
+@pytest.mark.security("ASVS 14.2.3")
 @pytest.mark.parametrize("path", STYLES, ids=names(STYLES))
 def test_a_stylesheet_loads_nothing_from_elsewhere(path):
     loads = re.findall(r"url\(\s*[\"']?([^\"')]+)|@import\s+([^;]+)", path.read_text())
@@ -30,11 +31,13 @@ def test_a_stylesheet_loads_nothing_from_elsewhere(path):
         assert url.startswith(("data:", "../fonts/")), url
 
 
+@pytest.mark.security("ASVS 14.2.3")
 @pytest.mark.parametrize("path", SCRIPTS, ids=names(SCRIPTS))
 def test_a_script_names_no_other_site(path):
     assert not re.search(r"https?:|//[a-z]+\.|\beval\b|innerHTML", path.read_text())
 
 
+@pytest.mark.security("V-05")
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
 def test_a_template_loads_nothing_from_elsewhere(path):
     tags = re.findall(r"<(?:script|link|img|iframe|use|source)\b[^>]*>", path.read_text())
@@ -42,6 +45,7 @@ def test_a_template_loads_nothing_from_elsewhere(path):
         assert not re.search(r"(?:src|href)=[\"'](?:https?:)?//", tag), tag
 
 
+@pytest.mark.security("H-01")
 @pytest.mark.parametrize("path", PAGES, ids=names(PAGES))
 def test_a_template_has_no_inline_script_or_style(path):
     text = path.read_text()

@@ -187,6 +187,7 @@ def test_a_breach_is_never_deleted(superuser, admin):
     assert Breach.objects.exists()
 
 
+@pytest.mark.security("A-09")
 def test_an_officer_reads_and_changes_nothing(spot_register):
     farah = signed_in("farah")
     entry = processor("keynius")

@@ -119,6 +119,7 @@ def test_a_reply_brings_it_back_to_the_desk():
     assert replied.messages.last().direction == Direction.FROM_SUBJECT
 
 
+@pytest.mark.security("V-13")
 def test_doubt_about_who_asks_stops_the_clock_and_confirming_moves_the_dates():
     case = in_progress()
     doubted = actions.doubt_identity(
@@ -275,6 +276,7 @@ def test_reading_marks_only_what_the_other_side_wrote():
     assert from_subject.read_at is None
 
 
+@pytest.mark.security("L-01", "ASVS 2.3.3")
 def test_a_failure_halfway_leaves_neither_change_nor_entry(monkeypatch):
     case = in_progress()
     before = events()

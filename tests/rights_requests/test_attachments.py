@@ -25,6 +25,7 @@ def on_disk(attachment: Attachment) -> bytes:
         return file.read()
 
 
+@pytest.mark.security("ASVS 5.3.2")
 def test_a_file_opens_for_who_has_the_row_and_not_from_disk():
     attachment = store(subject=subject(), upload=upload(), now=MONDAY)
     assert b"Trompsingel" not in on_disk(attachment)
@@ -58,6 +59,7 @@ def test_a_file_in_one_case_cannot_be_moved_to_another():
     assert attachment.rights_request == first
 
 
+@pytest.mark.security("ASVS 14.2.7")
 def test_files_nobody_handed_in_go_after_a_day(django_capture_on_commit_callbacks):
     alma = subject()
     kept = store(subject=alma, upload=upload(), now=MONDAY)

@@ -42,6 +42,7 @@ def refusal_of(act, **kwargs) -> str:
     return refusal.value.code
 
 
+@pytest.mark.security("A-10", "ASVS 2.3.5")
 def test_one_person_only_proposes():
     case = propose(erasure_case())
     assert not ErasureStep.objects.exists()
@@ -49,6 +50,7 @@ def test_one_person_only_proposes():
     assert not ErasureStep.objects.exists()
 
 
+@pytest.mark.security("A-10")
 def test_a_second_person_carries_it_out():
     case = agree(propose(erasure_case()))
     assert ErasureStep.objects.of_case(case.number).exists()
@@ -62,6 +64,7 @@ def test_a_second_person_carries_it_out():
     assert refusal_of(agree_to_erase, rights_request=case, by=desk("lena@example.org"), now=LATER) == "approved"
 
 
+@pytest.mark.security("A-10")
 def test_the_database_itself_refuses_one_person_twice():
     case = propose(erasure_case())
     order = ErasureOrder.objects.get(rights_request=case)
@@ -149,6 +152,7 @@ def test_A10_a_second_person_need_not_wait_in_a_team_that_has_one_after_all(sett
     assert not ErasureOrder.objects.get(rights_request=case).alone
 
 
+@pytest.mark.security("A-10", "ASVS 15.4.1")
 @pytest.mark.django_db(transaction=True)
 def test_A10_windows_at_once_count_people_and_not_presses(tmp_path):
     alone, together = erasure_case(), erasure_case()

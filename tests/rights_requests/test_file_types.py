@@ -72,6 +72,7 @@ def test_an_archive_with_thousands_of_parts_is_no_document():
     assert recognise("a.docx", archive("[Content_Types].xml", "word/document.xml", *many)) is None
 
 
+@pytest.mark.security("ASVS 5.2.3")
 def test_a_zip_bomb_stays_folded():
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as zipped:

@@ -33,6 +33,7 @@ def png() -> bytes:
     return data.getvalue()
 
 
+@pytest.mark.security("ASVS 14.2.8")
 @pytest.mark.parametrize(("content_type", "make"), [("image/jpeg", jpeg), ("image/png", png)])
 def test_the_picture_stays_and_the_place_goes(content_type, make):
     before = make()

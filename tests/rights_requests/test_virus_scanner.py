@@ -41,12 +41,14 @@ def test_a_clean_file_passes(scanner):
     check_for_viruses(b"clean" * CHUNK)
 
 
+@pytest.mark.security("R-03", "ASVS 5.4.3")
 def test_a_harmful_file_is_refused(scanner):
     with pytest.raises(ValidationError) as refusal:
         check_for_viruses(b"a" * CHUNK + b"virus")
     assert refusal.value.code == "virus"
 
 
+@pytest.mark.security("R-03", "ASVS 16.5.3")
 def test_a_scanner_that_is_away_lets_nothing_through(settings):
     settings.CLAMAV_ADDRESS = "127.0.0.1:1"
     with pytest.raises(ValidationError) as refusal:

@@ -244,6 +244,7 @@ class TestWhatIsNotRight:
 
 
 class TestSomebodyElse:
+    @pytest.mark.security("ASVS 8.2.2")
     def test_another_person_s_record_is_the_same_as_none(self, client, alma):
         shop.customer()
         other = shop.customer(BAS)
@@ -261,6 +262,7 @@ class TestSomebodyElse:
     def test_a_field_that_does_not_exist_is_not_there(self, client, alma):
         assert client.get(page_of(shop.customer(), "iban")).status_code == 404
 
+    @pytest.mark.security("ASVS 8.2.2")
     def test_bas_finds_neither_her_draft_nor_her_correction(self, client, alma):
         checked = propose(client, shop.customer(), "phone", NEW)
         result = client.post(checked.url).url
@@ -278,6 +280,7 @@ class TestSomebodyElse:
             assert response.status_code == 302 and response.url.startswith("/mijn-gegevens/inloggen/nog-een-keer/")
         assert Customer.objects.get().phone == OLD
 
+    @pytest.mark.security("ASVS 7.5.1")
     def test_V11_one_s_own_address_asks_for_a_fresh_proof_and_a_code_and_never_changes_by_itself(self, client):
         who, subject = shop.customer(), person(ALMA)
         sign_in(client, subject, level=Level.A2)

@@ -157,6 +157,7 @@ def test_what_is_past_its_period_is_said_to_go(look, register):
     assert "De termijn is voorbij." in look().section("ticketing-account")
 
 
+@pytest.mark.security("ASVS 8.2.3", "ASVS 14.2.6")
 def test_secrets_are_partly_hidden_until_a_second_proof(look):
     shop.order(shop.customer(), shop.event(), number="O-1x")
     page = look(level=Level.A1)
@@ -209,6 +210,7 @@ class TestShowingWhatIsHidden:
         assert IBAN not in self.text(client)
         assert not LedgerEntry.objects.filter(event="data_view.unmasked").exists()
 
+    @pytest.mark.security("L-01")
     def test_a_reason_shows_it_and_lands_in_the_ledger(self, client, alma):
         assert client.post(SHOW, {"reason": "check"}).url == NL
         page = self.text(client)
@@ -350,6 +352,7 @@ def test_a_part_that_is_not_there_gives_one_that_is(look, wanted):
     assert "O-1x" in look(path=f"{NL}?ticketing-order={wanted}", level=Level.A2).text
 
 
+@pytest.mark.security("ASVS 1.2.1")
 def test_what_people_wrote_is_text(look):
     """ASVS 1.2.1."""
     shop.customer(first_name="<script>alert(1)</script>")

@@ -88,6 +88,7 @@ def test_it_says_done_when_it_is_ready(alma, ready):
     assert browser(alma).get(f"{PAGE}{ready.pk}/voortgang/").json()["done"] is True
 
 
+@pytest.mark.security("ASVS 3.2.1", "ASVS 5.4.2", "ASVS 7.5.3")
 def test_it_fetches_only_after_a_fresh_proof_and_a_post(alma, ready):
     address = f"{PAGE}{ready.pk}/bestand/"
     assert proof_asked(browser(alma, Level.A2).post(address))
@@ -117,6 +118,7 @@ def body(answer):
     return re.sub(r'value="\w{64}"|[0-9a-f-]{36}|\d\d[:.]\d\d|data-seconds="\d+"', "", text(answer))
 
 
+@pytest.mark.security("A-08")
 @pytest.mark.parametrize("tail", ["", "voortgang/", "bestand/", "aanvullen/"])
 def test_it_treats_somebody_elses_file_like_one_that_is_not_there(alma, ready, tail):
     bas = browser(person(BAS), Level.A3)

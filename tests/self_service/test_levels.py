@@ -36,6 +36,7 @@ def portal_patterns() -> dict[str, dict]:
         return found
 
 
+@pytest.mark.security("A-07")
 def test_every_address_is_in_the_table_and_the_table_holds_no_other():
     assert set(portal_patterns()) == set(LEVELS)
 
@@ -51,6 +52,7 @@ def is_sent_up(response) -> bool:
     return response.status_code == 302 and response.url.partition("?")[0] in up and "next=" in response.url
 
 
+@pytest.mark.security("A-07", "ASVS 8.2.1", "ASVS 8.3.1")
 @pytest.mark.parametrize("level", VISITORS, ids=lambda level: level.name)
 @pytest.mark.parametrize("name", sorted(LEVELS))
 def test_below_its_level_a_page_shows_nothing_and_leads_up(name, level):
@@ -64,6 +66,7 @@ def test_below_its_level_a_page_shows_nothing_and_leads_up(name, level):
             assert not response.wsgi_request.user.is_authenticated
 
 
+@pytest.mark.security("A-07")
 def test_a_session_cookie_of_staff_opens_nothing_here(client, django_user_model):
     client.force_login(django_user_model.objects.create_superuser("dirk@example.org", "x" * 20))
     assert settings.SESSION_COOKIE_NAME in client.cookies
@@ -72,6 +75,7 @@ def test_a_session_cookie_of_staff_opens_nothing_here(client, django_user_model)
             assert is_sent_up(client.get(reverse(f"self_service:{name}")))
 
 
+@pytest.mark.security("A-07")
 def test_a_customer_s_cookie_opens_nothing_of_staff():
     customer = visitor(Level.A3)
     response = customer.get("/beheer/")

@@ -53,6 +53,7 @@ def test_it_speaks_english(browser):
     assert "You said yes on" in page
 
 
+@pytest.mark.security("ASVS 14.3.2")
 def test_it_is_kept_by_no_cache(browser):
     assert "no-store" in browser.get(PAGE)["Cache-Control"]
 
@@ -73,6 +74,7 @@ def test_it_answers_a_script_with_the_same_words(browser, alma):
     assert may_contact(alma, "loyalty")
 
 
+@pytest.mark.security("ASVS 15.3.3")
 def test_it_keeps_our_words_whatever_the_form_says(browser):
     browser.post(f"{PAGE}loyalty/opslaan/", {"on": "on", "wording": "free beer", "method": "staff", "subject": "x"})
     record = ConsentRecord.objects.get()
@@ -80,6 +82,7 @@ def test_it_keeps_our_words_whatever_the_form_says(browser):
     assert record.method == "portal"
 
 
+@pytest.mark.security("ASVS 2.2.1")
 @pytest.mark.parametrize(
     ("key", "status"),
     [

@@ -108,6 +108,7 @@ def test_the_answers_are_kept_in_the_words_that_were_shown(browser, alma):
     assert case.scope["keys"] == {"data": ["everything"], "ground": "no_longer_needed"}
 
 
+@pytest.mark.security("ASVS 2.3.1")
 def test_no_page_can_be_skipped(browser):
     first = address("request_question", "erasure", "data")
     guide = address("request_guide", "erasure")
@@ -131,12 +132,14 @@ def test_an_answer_that_is_missing_is_asked_for_at_its_field(browser):
     assert "<title>Fout:" in " ".join(page.split()).replace("<title> ", "<title>")
 
 
+@pytest.mark.security("ASVS 2.2.1")
 def test_an_option_that_is_not_offered_is_refused(browser, register):
     begin(browser, "erasure")
     assert give(browser, "erasure", "data", ["passwords"]).status_code == 200
     assert give(browser, "erasure", "data", ["name"]).status_code == 302
 
 
+@pytest.mark.security("ASVS 14.2.1")
 def test_nothing_that_was_typed_is_in_an_address_or_lost(browser, register):
     begin(browser, "rectification")
     give(browser, "rectification", "field", "address")
@@ -181,6 +184,7 @@ def test_pressing_the_last_button_twice_makes_one_request(browser, alma):
     assert RightsRequest.objects.of(alma).count() == 1
 
 
+@pytest.mark.security("R-03")
 def test_the_sixth_request_of_a_day_waits_and_keeps_its_answers(browser, alma):
     for _each in range(5):
         fill_in(browser, Right.ACCESS)
@@ -210,6 +214,7 @@ def test_a_file_goes_along(browser, alma):
     assert (attachment.name, attachment.content_type) == ("brief.pdf", "application/pdf")
 
 
+@pytest.mark.security("R-03", "ASVS 5.2.2")
 @pytest.mark.parametrize(
     ("name", "data"),
     [("brief.pdf", b"MZ not a pdf"), ("program.exe", PDF), ("leeg.pdf", b"")],
@@ -223,6 +228,7 @@ def test_a_wrong_file_is_refused_at_its_field(browser, name, data):
     assert not Attachment.objects.exists()
 
 
+@pytest.mark.security("R-03", "ASVS 5.2.1")
 def test_a_file_that_is_too_big_is_refused_and_the_answers_stay(browser, settings):
     settings.ATTACHMENT_MAX_BYTES = 10
     fill_in(browser, Right.RECTIFICATION)
@@ -231,6 +237,7 @@ def test_a_file_that_is_too_big_is_refused_and_the_answers_stay(browser, setting
     assert browser.get(address("request_check", "rectification")).status_code == 200
 
 
+@pytest.mark.security("R-03")
 def test_a_sixth_file_is_refused(browser):
     fill_in(browser, Right.RECTIFICATION)
     files = address("request_files", "rectification")

@@ -34,12 +34,14 @@ def session_of(browser: Client) -> CustomerSession:
     return browser.get(address("security")).wsgi_request.customer_session
 
 
+@pytest.mark.security("A-05")
 def test_it_lists_her_sessions_and_names_neither_device_nor_place(here, there):
     page = here.get(address("security"), headers={"user-agent": "Firefox on a Fairphone"}).content.decode()
     assert page.count("Ingelogd op") == 2 and page.count("Deze browser") == 1
     assert ALMA in page and "Fairphone" not in page
 
 
+@pytest.mark.security("A-05", "ASVS 7.5.2")
 def test_she_ends_the_other_one(here, there, alma):
     ended = session_of(there)
     answer = here.post(address("end_session", ended.pk), follow=True)
@@ -49,6 +51,7 @@ def test_she_ends_the_other_one(here, there, alma):
     assert entries_about(alma.id).first().event == "data_subject.session_ended"
 
 
+@pytest.mark.security("A-05", "ASVS 7.4.3")
 def test_she_ends_all_others(here, there):
     here.post(address("end_other_sessions"))
     assert not is_in(there) and is_in(here)
@@ -60,6 +63,7 @@ def test_her_own_one_she_ends_by_signing_out(here):
     assert answer.url == address("sign_out") and is_in(here)
 
 
+@pytest.mark.security("A-08")
 def test_somebody_else_s_session_is_a_404_like_one_that_is_not_there(here):
     bas = sign_in(Client(), person(BAS))
     theirs = here.post(address("end_session", session_of(bas).pk))
@@ -111,6 +115,7 @@ def test_the_activity_page_is_paged(here, alma):
     assert here.get(address("activity") + "?page=nonsense").status_code == 200
 
 
+@pytest.mark.security("ASVS 14.2.1")
 def test_no_page_holds_a_token_or_the_cookie(here):
     for name in ("home", "security", "activity"):
         response = here.get(address(name))

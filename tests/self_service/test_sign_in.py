@@ -51,6 +51,7 @@ def is_in(client: Client) -> bool:
 # --- the two ways in
 
 
+@pytest.mark.security("L-07")
 def test_alma_types_the_code_and_is_in(client):
     assert ask(client).url == address("sign_in_code")
     assert ALMA in client.get(address("sign_in_code")).content.decode()
@@ -61,6 +62,7 @@ def test_alma_types_the_code_and_is_in(client):
     assert event.facts == {"method": "code"} and event.actor_level == "A1"
 
 
+@pytest.mark.security("V-04")
 def test_alma_opens_the_link_on_her_telephone_and_is_in_there_only(client):
     telephone = Client()
     ask(client)
@@ -94,6 +96,7 @@ def test_she_comes_back_to_the_page_she_wanted(client):
     assert type_code(client, letter(ALMA).code).url == wanted
 
 
+@pytest.mark.security("ASVS 3.7.2")
 @pytest.mark.parametrize("evil", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"])
 def test_it_never_sends_her_to_another_site(client, evil):
     client.post(f"{address('sign_in')}?next={evil}", {"email": ALMA})
@@ -103,6 +106,7 @@ def test_it_never_sends_her_to_another_site(client, evil):
 # --- the code (V-03)
 
 
+@pytest.mark.security("V-03", "ASVS 6.5.1")
 def test_a_code_works_once(client):
     ask(client)
     nonce = client.cookies[NONCE].value
@@ -113,6 +117,7 @@ def test_a_code_works_once(client):
     assert not is_in(bas)
 
 
+@pytest.mark.security("V-03", "ASVS 6.6.2")
 def test_a_code_works_in_the_browser_that_asked_only(client):
     ask(client)
     bas = Client()
@@ -122,6 +127,7 @@ def test_a_code_works_in_the_browser_that_asked_only(client):
     assert not is_in(bas)
 
 
+@pytest.mark.security("V-03", "ASVS 6.6.3", "R-01")
 def test_five_tries_and_the_right_code_is_wrong(client):
     ask(client)
     code = letter(ALMA).code
@@ -139,6 +145,7 @@ def test_a_slip_of_the_fingers_costs_no_try(client):
     assert EmailChallenge.objects.get().tries_left == 5
 
 
+@pytest.mark.security("V-03", "ASVS 6.5.5")
 def test_after_ten_minutes_it_is_over(client):
     ask(client)
     code = letter(ALMA).code
@@ -147,6 +154,7 @@ def test_after_ten_minutes_it_is_over(client):
         assert "ouder dan tien minuten" in type_code(client, code).content.decode()
 
 
+@pytest.mark.security("V-03")
 def test_a_new_code_voids_the_older_one_of_this_browser_not_of_another(client):
     elsewhere = Client()
     ask(elsewhere)
@@ -160,6 +168,7 @@ def test_a_new_code_voids_the_older_one_of_this_browser_not_of_another(client):
     assert type_code(elsewhere, letters(ALMA)[0].code).status_code == 302
 
 
+@pytest.mark.security("V-03", "ASVS 6.5.2")
 def test_codes_and_tokens_are_nowhere_in_the_database_as_they_are(client):
     ask(client)
     mail = letter(ALMA)
@@ -174,6 +183,7 @@ def test_codes_and_tokens_are_nowhere_in_the_database_as_they_are(client):
 # --- the link (V-04, V-05)
 
 
+@pytest.mark.security("V-04")
 def test_a_scanner_may_open_the_link_fifty_times(client):
     ask(client)
     mail = letter(ALMA)
@@ -186,6 +196,7 @@ def test_a_scanner_may_open_the_link_fifty_times(client):
     assert is_in(client)
 
 
+@pytest.mark.security("V-04")
 def test_a_link_works_once(client):
     ask(client)
     path = letter(ALMA).path
@@ -204,6 +215,7 @@ def test_the_code_dies_with_the_link_and_the_link_with_the_code(client):
     assert "al gebruikt" in type_code(client, mail.code).content.decode()
 
 
+@pytest.mark.security("V-05", "ASVS 14.2.1")
 def test_the_token_leaves_the_address_and_goes_nowhere_else(client):
     ask(client)
     mail = letter(ALMA)
@@ -222,6 +234,7 @@ def test_a_made_up_link_opens_nothing(client, token):
     assert page.status_code == 200 and "niet compleet" in page.content.decode()
 
 
+@pytest.mark.security("V-05", "ASVS 16.2.5")
 def test_no_log_line_holds_a_token_a_code_or_an_address(client, caplog):
     caplog.set_level("DEBUG")
     ask(client)
@@ -237,6 +250,7 @@ def test_no_log_line_holds_a_token_a_code_or_an_address(client, caplog):
         assert secret not in logged
 
 
+@pytest.mark.security("L-05")
 def test_the_ledger_names_nobody(client):
     ask(client)
     type_code(client, letter(ALMA).code)
@@ -270,6 +284,7 @@ def answers(email: str) -> tuple:
     return tuple(seen)
 
 
+@pytest.mark.security("V-01", "ASVS 6.3.8")
 def test_nobody_learns_whether_an_address_is_known(django_assert_num_queries):
     person(ALMA)
     frozen = person("bevroren@example.org")
@@ -279,6 +294,7 @@ def test_nobody_learns_whether_an_address_is_known(django_assert_num_queries):
     assert answers("bevroren@example.org") == expected
 
 
+@pytest.mark.security("V-01")
 def test_over_the_limit_the_answer_is_the_same_and_no_mail_goes():
     expected = answers("onbekend@example.org")
     for _ in range(4):
@@ -289,6 +305,7 @@ def test_over_the_limit_the_answer_is_the_same_and_no_mail_goes():
     assert len(letters(ALMA)) == sent
 
 
+@pytest.mark.security("V-02")
 def test_nothing_is_looked_up_before_the_mailbox_answers(client, monkeypatch):
     from privacy_portal.data_sources import registry
 
@@ -322,6 +339,7 @@ def test_an_international_domain_is_mailed_in_the_form_servers_know(client):
     assert letter("alma@xn--mnster-3ya.example").code
 
 
+@pytest.mark.security("V-06")
 def test_the_mail_is_in_the_language_of_the_page_and_its_link_of_the_configured_site(client):
     client.post(address("sign_in", language="en"), {"email": ALMA}, headers={"host": "localhost"})
     mail = letter(ALMA)
@@ -330,6 +348,7 @@ def test_the_mail_is_in_the_language_of_the_page_and_its_link_of_the_configured_
     assert mail.token in mail.html and mail.code in mail.html
 
 
+@pytest.mark.security("V-06")
 def test_a_foreign_host_is_refused(client):
     assert ask(client, headers={"host": "evil.example"}).status_code == 400
     answer = ask(client, headers={"x-forwarded-host": "evil.example"})
@@ -339,6 +358,7 @@ def test_a_foreign_host_is_refused(client):
 # --- sessions (A-04 .. A-07)
 
 
+@pytest.mark.security("A-04", "ASVS 7.2.4")
 def test_a_planted_cookie_is_worth_nothing_afterwards(client):
     planted = "p" * 43
     client.cookies[COOKIE] = client.cookies[NONCE] = planted
@@ -351,6 +371,7 @@ def test_a_planted_cookie_is_worth_nothing_afterwards(client):
     assert not is_in(bas)
 
 
+@pytest.mark.security("A-04")
 def test_signing_in_again_ends_the_session_of_before(client):
     sign_in(client, person(ALMA))
     before = client.cookies[COOKIE].value
@@ -362,6 +383,7 @@ def test_signing_in_again_ends_the_session_of_before(client):
     assert CustomerSession.objects.count() == 1
 
 
+@pytest.mark.security("A-04", "A-06", "ASVS 7.4.1", "ASVS 14.3.1")
 def test_signing_out_ends_the_session_and_clears_the_browser(client):
     sign_in(client, person(ALMA))
     token = client.cookies[COOKIE].value
@@ -378,11 +400,13 @@ def test_signing_out_twice_is_no_error(client):
     assert client.post(address("sign_out")).status_code == 302
 
 
+@pytest.mark.security("A-07")
 def test_a_signed_in_customer_is_nobody_to_django(client):
     sign_in(client, person(ALMA))
     assert not client.get(address("activity")).wsgi_request.user.is_authenticated
 
 
+@pytest.mark.security("A-06", "ASVS 3.3.2", "ASVS 3.3.4")
 def test_the_cookies_are_for_this_site_alone(client):
     answer = ask(client)
     nonce = answer.cookies[NONCE]
@@ -392,6 +416,7 @@ def test_the_cookies_are_for_this_site_alone(client):
     assert not session["max-age"] and not session["domain"]
 
 
+@pytest.mark.security("A-06", "ASVS 3.3.1")
 def test_in_production_the_cookies_are_host_cookies(client, settings):
     settings.SESSION_COOKIE_SECURE = True
     settings.CUSTOMER_NONCE_COOKIE_NAME = "__Host-browser"
@@ -434,6 +459,7 @@ def statements_of(email: str) -> int:
     return len(asked)
 
 
+@pytest.mark.security("V-01")
 def test_the_work_behind_the_answer_tells_nothing():
     """SECURITY V-01: as many statements for somebody we know as for somebody we do not, and no mail leaves within."""
     person(ALMA)

@@ -77,6 +77,7 @@ def test_an_order_and_its_postcode_open_what_only_she_may_see(shop, browser, alm
     assert entry.facts == {"method": "order-number"}
 
 
+@pytest.mark.security("V-09")
 @pytest.mark.parametrize(
     ("order", "postcode"), [("D-5010", "9713 AB"), ("D-5011", "9712 AB"), ("117", "9712 AB"), ("nonsense", "x")]
 )
@@ -87,6 +88,7 @@ def test_it_does_not_say_which_of_the_two_was_wrong(shop, browser, alma, order, 
     assert entries_about(alma.id).get().event == "self_service.proof_failed"
 
 
+@pytest.mark.security("V-09")
 def test_after_three_tries_the_right_one_waits_till_tomorrow_and_other_ways_stay(shop, browser):
     for _ in range(3):
         prove(browser, "D-1", "9712 AB")
@@ -137,6 +139,7 @@ def test_who_has_proved_it_just_now_goes_straight_on(alma):
     assert not letters()
 
 
+@pytest.mark.security("V-09", "ASVS 8.2.3")
 def test_below_a2_no_page_shows_what_opens_a2():
     """Whoever has only the mailbox must not read the second proof off the first page."""
     from privacy_portal.data_sources.ticketing.demo import load_customers

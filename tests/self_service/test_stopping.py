@@ -48,6 +48,7 @@ def test_from_the_page_every_session_ends_at_once(client, alma, thief):
     assert entries_about(alma.id).first().actor_level == "A1"
 
 
+@pytest.mark.security("V-11")
 def test_by_the_link_it_takes_a_second_and_no_sign_in(client, alma, thief):
     assert press_button(client, alma).url == address("access_stopped")
     assert not is_in(thief)
@@ -55,6 +56,7 @@ def test_by_the_link_it_takes_a_second_and_no_sign_in(client, alma, thief):
     assert "veiligheid gestopt" in type_code(client, letter(ALMA).code).content.decode()
 
 
+@pytest.mark.security("V-05", "V-11")
 def test_opening_the_link_does_nothing_and_leaves_no_token(client, alma, thief):
     for _ in range(10):
         answer = client.get(path_of(alma))

@@ -39,10 +39,12 @@ def digits(device: TotpDevice) -> str:
     return f"{totp(device.secret):06d}"
 
 
+@pytest.mark.security("A-13", "ASVS 6.3.2")
 def test_A13_nobody_exists_after_migrate():
     assert not User.objects.exists()
 
 
+@pytest.mark.security("A-13")
 def test_A13_first_administrator_from_invitation_to_admin(client):
     path = first_admin()
     assert client.get(path).status_code == 302, "looking at the link does not use it up"
@@ -61,6 +63,7 @@ def test_A13_first_administrator_from_invitation_to_admin(client):
     ]
 
 
+@pytest.mark.security("A-13")
 def test_A13_second_first_administrator_is_refused():
     first_admin()
     with pytest.raises(CommandError, match="already"):
@@ -73,6 +76,7 @@ def test_first_administrator_needs_an_address():
         first_admin("chandni")
 
 
+@pytest.mark.security("A-13", "ASVS 6.4.1")
 def test_A13_invitation_works_once(client):
     path = first_admin()
     accept(client, path)
@@ -80,6 +84,7 @@ def test_A13_invitation_works_once(client):
     assert "al gebruikt of te oud" in client.get(path).text
 
 
+@pytest.mark.security("ASVS 6.2.4")
 def test_weak_password_is_refused(client):
     page = accept(client, first_admin(), word="password123")
     assert page.status_code == 200
@@ -114,6 +119,7 @@ def test_A01_stranger_does_not_reach_the_set_up(client):
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
 
 
+@pytest.mark.security("A-01")
 def test_A01_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
     user = member_of("", email="chandni@example.org")
     user.set_password(PASSWORD)

@@ -49,11 +49,13 @@ def _filled(pattern) -> str:
 CLOSED = sorted(path for path, name in admin_paths().items() if name not in OPEN)
 
 
+@pytest.mark.security("A-01")
 def test_crawl_finds_the_admin():
     assert len(CLOSED) > 200
     assert {"/beheer/", "/beheer/pages/", "/beheer/users/"} <= set(CLOSED)
 
 
+@pytest.mark.security("A-01", "ASVS 6.3.3", "ASVS 6.3.4")
 @pytest.mark.parametrize("who", ["nobody", "password only", "device unconfirmed"])
 def test_A01_every_admin_address_leads_to_sign_in(client, who):
     if who != "nobody":
@@ -76,11 +78,13 @@ def is_refused(response) -> bool:
     return response.status_code == 302 and response.url.startswith(reverse("staff:login"))
 
 
+@pytest.mark.security("A-01")
 def test_A01_posting_is_refused_too_and_remembers_no_address(client):
     answer = client.post("/beheer/pages/add/home/homepage/3/")
     assert answer.url == reverse("staff:login")
 
 
+@pytest.mark.security("A-01")
 def test_A01_address_nobody_has_written_yet_is_closed_as_well(client):
     assert is_refused(client.get("/beheer/whatever/comes/later/"))
 
@@ -96,6 +100,17 @@ def test_way_in_is_open(client):
 
 def test_A01_wagtails_own_password_pages_do_not_exist_for_strangers(client):
     assert is_refused(client.get("/beheer/password_reset/"))
+
+
+@pytest.mark.security("ASVS 6.3.4")
+def test_wagtails_own_sign_in_for_readers_takes_no_password(client):
+    """It would ask for no second step, and count no tries."""
+    user = member_of("", email="dirk@example.org")
+    user.set_password("vier gewone woorden")
+    user.save()
+    for path in ("/_util/login/", "/en/_util/login/"):
+        answer = client.post(path, {"username": user.email, "password": "vier gewone woorden"})
+        assert is_refused(answer) and not client.session.keys()
 
 
 def test_A01_verified_staff_get_through(client):
@@ -133,12 +148,14 @@ def test_public_pages_do_not_meet_the_gate(client):
     assert client.get("/healthz").status_code == 200
 
 
+@pytest.mark.security("A-07")
 def test_A07_customer_is_never_a_user(client, rf):
     """SECURITY decision 1: whatever a customer's cookie says, staff's `request.user` stays nobody."""
     client.cookies[settings.CUSTOMER_COOKIE_NAME] = str(uuid.uuid4())
     assert is_refused(client.get("/beheer/"))
 
 
+@pytest.mark.security("A-02")
 def test_A02_no_code_verifies_a_device_behind_django_otps_back():
     """A-02: only `django_otp.verify_token()` locks the device first."""
     root = settings.BASE_DIR

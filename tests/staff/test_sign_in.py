@@ -66,6 +66,7 @@ def test_address_may_be_typed_in_capitals(client, chandni, clock):
     assert password(client, email=" Chandni@Example.ORG ".strip()).url == reverse("staff:verify")
 
 
+@pytest.mark.security("ASVS 6.3.8", "ASVS 16.3.1")
 @pytest.mark.parametrize("email", ["chandni@example.org", "nobody@example.org"])
 def test_wrong_password_says_the_same_for_everyone(client, chandni, email):
     page = password(client, email=email, word="wrong")
@@ -79,6 +80,7 @@ def test_A05_closed_account_stays_out(client, chandni, clock):
     assert "horen niet bij elkaar" in password(client).text
 
 
+@pytest.mark.security("A-05", "ASVS 7.4.2")
 def test_A05_closing_an_account_ends_its_sessions_at_once(client, chandni):
     signed_in(chandni, client)
     assert is_in(client)
@@ -118,6 +120,7 @@ def test_code_of_someone_elses_app_does_not_count(client, chandni, clock):
     assert not is_in(client)
 
 
+@pytest.mark.security("A-03")
 def test_A03_code_is_good_for_its_own_half_minute_and_the_next(chandni, clock):
     device = TotpDevice.objects.get()
     early, code = current_token(chandni, now=NOW + timedelta(seconds=60)), current_token(chandni)
@@ -126,6 +129,7 @@ def test_A03_code_is_good_for_its_own_half_minute_and_the_next(chandni, clock):
     assert verify_token(chandni, device.persistent_id, code)
 
 
+@pytest.mark.security("A-03")
 def test_A03_code_older_than_that_is_refused(chandni, clock):
     code = current_token(chandni)
     clock.shift(61)
@@ -141,6 +145,7 @@ def test_A02_code_works_once(client, chandni, clock):
     assert "al gebruikt" in token(client, chandni).text
 
 
+@pytest.mark.security("A-02", "ASVS 6.5.1")
 @pytest.mark.django_db(transaction=True)
 def test_A02_eight_parallel_replays_of_a_code_let_one_through(tmp_path, clock):
     user = member_of("", email="chandni@example.org")
@@ -149,6 +154,7 @@ def test_A02_eight_parallel_replays_of_a_code_let_one_through(tmp_path, clock):
     assert results.count(True) == 1
 
 
+@pytest.mark.security("A-02")
 @pytest.mark.django_db(transaction=True)
 def test_A02_eight_parallel_replays_of_a_recovery_code_let_one_through(tmp_path):
     user = member_of("", email="chandni@example.org")
@@ -169,6 +175,7 @@ def test_A02_recovery_code_works_once_however_it_is_typed(client, chandni, clock
     assert "al gebruikt" in token(client, chandni, code=code, device=device).text
 
 
+@pytest.mark.security("A-03", "ASVS 6.5.2")
 def test_A03_recovery_codes_are_long_and_only_their_hash_is_kept(chandni):
     codes = RecoveryDevice.objects.create(user=chandni, name="recovery").replace_codes()
     assert len(set(codes)) == 8
@@ -176,6 +183,7 @@ def test_A03_recovery_codes_are_long_and_only_their_hash_is_kept(chandni):
     assert not any(code in str(list(RecoveryDevice.objects.values("codes__digest"))) for code in codes)
 
 
+@pytest.mark.security("A-03", "C-04")
 def test_A03_key_of_the_app_is_sealed_in_the_database(chandni):
     device = TotpDevice.objects.get()
     assert device.key not in str(TotpDevice.objects.values_list().get())
@@ -198,6 +206,7 @@ def test_password_changed_meanwhile_is_asked_again(client, chandni, clock):
 # --- Sessions
 
 
+@pytest.mark.security("A-04", "ASVS 7.2.4")
 def test_A04_planted_cookie_is_worthless_after_sign_in(client, chandni, clock):
     client.get(reverse("staff:login"))
     client.session.save()
@@ -211,6 +220,7 @@ def test_A04_planted_cookie_is_worthless_after_sign_in(client, chandni, clock):
     assert not Session.objects.filter(session_key__in=[planted, between]).exists()
 
 
+@pytest.mark.security("A-05", "ASVS 7.3.1")
 def test_A05_half_an_hour_of_nothing_ends_the_session(client, chandni, clock):
     signed_in(chandni, client)
     clock.shift(29 * 60)
@@ -221,6 +231,7 @@ def test_A05_half_an_hour_of_nothing_ends_the_session(client, chandni, clock):
     assert client.get(HOME).url == reverse("staff:login") + "?next=%2Fbeheer%2F"
 
 
+@pytest.mark.security("A-05", "ASVS 7.3.2")
 def test_A05_ten_hours_end_the_session_however_busy(client, chandni, clock):
     signed_in(chandni, client)
     for _ in range(10 * 3 - 1):
@@ -238,6 +249,7 @@ def test_A05_open_tab_that_asks_by_itself_is_nobody_being_there(client, chandni,
     assert StaffSession.objects.get().seen_at == seen
 
 
+@pytest.mark.security("A-04", "A-06", "ASVS 7.4.1")
 def test_A05_sign_out_ends_the_session_on_the_server(client, chandni):
     signed_in(chandni, client)
     cookie = client.cookies["beheer"].value
@@ -255,6 +267,7 @@ def test_sign_out_by_a_link_somebody_planted_does_nothing(client, chandni):
     assert is_in(client)
 
 
+@pytest.mark.security("A-05", "ASVS 7.5.2")
 def test_A05_staff_see_and_end_their_own_sessions(client, chandni, django_user_model):
     here, there = signed_in(chandni, client), signed_in(chandni)
     bas = signed_in(member_of("", email="bas@example.org"))
@@ -288,6 +301,7 @@ def test_A05_an_administrator_ends_the_session_of_a_colleague(chandni):
     assert admin.post(reverse("staff:end_sessions"), {"session": "x"}).status_code == 404
 
 
+@pytest.mark.security("A-03")
 def test_A03_new_recovery_codes_ask_for_a_code_and_replace_the_old(client, chandni, clock):
     old = RecoveryDevice.objects.create(user=chandni, name="recovery").replace_codes()
     signed_in(chandni, client)
@@ -302,6 +316,7 @@ def test_A03_new_recovery_codes_ask_for_a_code_and_replace_the_old(client, chand
 # --- Where to
 
 
+@pytest.mark.security("ASVS 3.7.2")
 @pytest.mark.parametrize(
     ("wanted", "lands"),
     [
