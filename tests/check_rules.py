@@ -183,6 +183,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("no-forgery-check", "privacy_portal/consent/views.py"): ONE_CLICK,
     ("no-forgery-check", "privacy_portal/consent/policy_notices/views.py"): f"{ONE_CLICK}; and {KEPT}",
     ("no-forgery-check", "privacy_portal/privacy_policy/feedback/views.py"): KEPT,
+    ("anybodys-row", "privacy_portal/casework/identity/views.py"): STAFF,
     ("anybodys-row", "privacy_portal/casework/views.py"): STAFF,
     ("anybodys-row", "privacy_portal/privacy_policy/languages/views.py"): STAFF,
 }

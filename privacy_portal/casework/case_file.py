@@ -4,6 +4,9 @@ from datetime import date
 from typing import Any
 
 from privacy_portal.data_subjects.identifiers import emails_of, primary_email
+from privacy_portal.data_subjects.masking import masked_email
+from privacy_portal.data_subjects.models import ProofCode
+from privacy_portal.data_subjects.proofs.kinds import MADE_BY_STAFF
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.clock import extension_possible_until
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
@@ -13,7 +16,6 @@ from privacy_portal.rights_requests.timeline import steps_of
 from .by_hand import TaskRow, rows_of
 from .erasing import erasure_of
 from .forms import CaseForm
-from .masking import masked_email
 from .urgency import urgency_of
 from .verbs import VERBS
 
@@ -29,6 +31,7 @@ def case_file(
         "steps": steps_of(case),
         "answers": case.scope.get("answers", []),
         "person": person(case),
+        "codes": codes_for(case),
         "pauses": case.pauses.all(),
         "extension_until": extension_possible_until(case),
         "thread": case.messages.prefetch_related("attachments").select_related("author"),
@@ -53,6 +56,13 @@ def person(case: RightsRequest) -> dict[str, Any]:
         return {}
     email = primary_email(case.subject)
     return {"email": masked_email(email), "is_verified": email in emails_of(case.subject)}
+
+
+def codes_for(case: RightsRequest) -> list[ProofCode]:
+    """Codes made for this person lately, the newest first; whether they were used tells who asks."""
+    if case.subject is None:
+        return []
+    return list(case.subject.proof_codes.filter(kind__in=MADE_BY_STAFF).order_by("-asked_at")[:5])
 
 
 def decision(case: RightsRequest) -> dict[str, Any]:

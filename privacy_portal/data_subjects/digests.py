@@ -17,6 +17,11 @@ def of_code(challenge_id: UUID, normalised: str) -> str:
     return blind_index(f"{challenge_id}:{normalised}", purpose="challenge-code")
 
 
+def of_proof(row_id: UUID, normalised: str) -> str:
+    """A second proof that is a code, bound to its row in the same way."""
+    return blind_index(f"{row_id}:{normalised}", purpose="proof-code")
+
+
 def of_link(token: str) -> str:
     return blind_index(token, purpose="challenge-link")
 

@@ -28,6 +28,9 @@ LIMITS = {
         Limit("challenge-in-all", 300, MINUTE),
         Limit("tries-per-address", 20, DAY),
         Limit("order-proofs-per-person", 3, DAY),
+        Limit("second-address-codes-per-person", 3, 15 * MINUTE),
+        Limit("letters-per-person", 2, 30 * DAY),
+        Limit("proof-tries-per-person", 20, DAY),
         Limit("feedback-per-ip", 60, HOUR),
         Limit("export-builds", 1, DAY),
         # Asks only systems that were silent before, and those rest after a failure.
