@@ -64,6 +64,7 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
             "sources",
             "language",
             "requested_at",
+            "received_on",
             "unanswered",
             "ready_at",
             "expires_at",

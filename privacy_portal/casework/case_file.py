@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
+
 from privacy_portal.data_subjects.identifiers import emails_of, primary_email
 from privacy_portal.data_subjects.masking import masked_email
 from privacy_portal.data_subjects.models import ProofCode
@@ -10,6 +12,7 @@ from privacy_portal.data_subjects.proofs.kinds import MADE_BY_STAFF
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.clock import extension_possible_until
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.holding import hold_on_case
 from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.timeline import steps_of
 
@@ -31,6 +34,7 @@ def case_file(
         "steps": steps_of(case),
         "answers": case.scope.get("answers", []),
         "person": person(case),
+        "hold": hold_on_case(case, now=timezone.now()),
         "codes": codes_for(case),
         "pauses": case.pauses.all(),
         "extension_until": extension_possible_until(case),
