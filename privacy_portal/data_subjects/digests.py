@@ -34,6 +34,11 @@ def of_session(token: str) -> str:
     return blind_index(token, purpose="customer-session")
 
 
+def of_work(challenge: str) -> str:
+    """Signs what a browser is asked to work out, so that it need not be remembered."""
+    return blind_index(challenge, purpose="proof-of-work")
+
+
 def of_limit(scope: str, key: str) -> str:
     return blind_index(f"{scope}:{key}", purpose="limit")
 

@@ -41,9 +41,7 @@ LIMITS = {
 
 def within(scope: str, key: str, *, now: datetime) -> bool:
     """Count one under a limit of the table."""
-    limit = LIMITS[scope]
-    most = getattr(settings, "CUSTOMER_LIMITS", {}).get(scope, limit.limit)
-    return allow(scope, key, limit=most, per=limit.per, now=now)
+    return allow(scope, key, limit=most_of(scope), per=LIMITS[scope].per, now=now)
 
 
 def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bool:
@@ -56,6 +54,16 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
     counter = LimitCounter.objects.filter(pk=row)
     reopened = counter.filter(closes_at__lte=now).update(count=1, **fresh)
     return bool(reopened or counter.filter(count__lt=limit).update(count=F("count") + 1))
+
+
+def is_over(scope: str, key: str, *, now: datetime) -> bool:
+    """Whether a limit of the table is reached, without counting."""
+    reached = LimitCounter.objects.filter(pk=digests.of_limit(scope, key), closes_at__gt=now)
+    return reached.filter(count__gte=most_of(scope)).exists()
+
+
+def most_of(scope: str) -> int:
+    return getattr(settings, "CUSTOMER_LIMITS", {}).get(scope, LIMITS[scope].limit)
 
 
 def forget(scope: str, key: str) -> None:

@@ -23,6 +23,12 @@ OF_LINK = {
 }
 
 
+# Not whose fault, and the same for everybody (SECURITY V-01, R-06).
+BUSY = _(
+    "Very many people ask for a code right now. Wait a moment until the line above the button says that we are ready, "
+    "and press the button again. Does it not say so? Then try again in a minute, or choose another way below."
+)
+
 # Of a second proof: what it was is not said, because who has only the mailbox should not learn it.
 OF_PROOF = {
     Outcome.NO_TRIES_LEFT: _(

@@ -59,8 +59,10 @@ def lifted(token: str, next_url: str) -> HttpResponse:
 @requires(Level.A1)
 @require_POST
 def by_mail(request: SignedInRequest) -> HttpResponse:
-    """A new code to the same address; confirming it renews this session and keeps what it had."""
+    """A new code to the same address; confirming it renews this session and keeps what it had. Who is
+    signed in does not wait for others who ask."""
     email = primary_email(request.data_subject)
     if not email:
         return redirect("self_service:home")
-    return send_code(request, email=email, next_url=safe_next(request, request.POST.get("next", "")))
+    next_url = safe_next(request, request.POST.get("next", ""))
+    return send_code(request, email=email, next_url=next_url, has_worked=True)
