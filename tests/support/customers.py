@@ -37,7 +37,7 @@ def known_by(subject: DataSubject, email: str, *, since: datetime | None = None)
 def sign_in(client: Client, subject: DataSubject, *, level: Level = Level.A1, now: datetime | None = None) -> Client:
     """This browser now has a session of that person, of that certainty."""
     now = now or timezone.now()
-    address = subject.identifiers.emails().verified().first()
+    address = subject.identifiers.emails().verified().order_by("verified_at", "pk").first()
     session, token = sessions.begin(subject, method=Method.CODE, now=now, address=address)
     if level >= Level.A2:
         session.base_level = Level.A2
