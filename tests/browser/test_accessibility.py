@@ -39,6 +39,9 @@ PORTAL = {
     "preferences": ("/mijn-gegevens/voorkeuren/", "/en/my-data/preferences/"),
     "requests": ("/mijn-gegevens/verzoeken/", "/en/my-data/requests/"),
     "policy news": ("/mijn-gegevens/beleidswijzigingen/", "/en/my-data/policy-changes/"),
+    "second proof": ("/mijn-gegevens/inloggen/nog-een-keer/", "/en/my-data/sign-in/once-more/"),
+    "code of the desk": ("/mijn-gegevens/inloggen/nog-een-keer/kassa/", "/en/my-data/sign-in/once-more/box-office/"),
+    "letter": ("/mijn-gegevens/inloggen/nog-een-keer/brief/", "/en/my-data/sign-in/once-more/letter/"),
     "security": ("/mijn-gegevens/beveiliging/", "/en/my-data/security/"),
     "activity": ("/mijn-gegevens/activiteit/", "/en/my-data/activity/"),
 }
