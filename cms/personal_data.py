@@ -27,12 +27,16 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
             "subject",
             "base_level",
             "method",
+            "address",
             "started_at",
             "last_used_at",
             "previous_sign_in_at",
             "stepped_up_at",
             "data",
         )
+    },
+    "data_subjects.ProofCode": {
+        ACCOUNT: ("subject", "kind", "session", "seen", "case_ref", "asked_at", "issued_at", "used_at", "voided_at")
     },
     "data_subjects.LimitCounter": {ACCOUNT: ("key",)},
     "evidence.LedgerEntry": {
@@ -66,6 +70,7 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
             "sources",
             "language",
             "requested_at",
+            "received_on",
             "unanswered",
             "ready_at",
             "expires_at",
@@ -205,6 +210,7 @@ ABOUT_THE_ROW: dict[str, tuple[str, ...]] = {
     "data_subjects.EmailChallenge": ("code", "link", "expires_at", "tries_left"),
     "data_subjects.AddressProof": ("code", "link", "expires_at", "tries_left"),
     "data_subjects.CustomerSession": ("token",),
+    "data_subjects.ProofCode": ("code", "expires_at", "tries_left"),
     "data_subjects.LimitCounter": ("opened_at", "closes_at", "count"),
     "evidence.LedgerEntry": ("seq", "request_id", "prev_hash", "hash"),
     "evidence.LedgerPayload": ("entry", "salt"),

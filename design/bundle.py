@@ -7,8 +7,8 @@ from pathlib import Path
 
 CSS = Path(__file__).resolve().parent.parent / "static" / "css"
 BUNDLE = CSS / "site.css"
-# Not in the bundle: itself, paper, and the sheet of the staff pages, which lives inside the Wagtail admin.
-APART = {"site.css", "print.css", "casework.css", "layout.css"}
+# Not in the bundle: itself, paper (a page, a letter), and the sheet of the staff pages inside the Wagtail admin.
+APART = {"site.css", "print.css", "letter.css", "casework.css", "layout.css"}
 
 
 def bundled() -> str:

@@ -185,6 +185,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("no-forgery-check", "privacy_portal/privacy_policy/feedback/views.py"): KEPT,
     ("anybodys-row", "cms/staff/lost_factor/views.py"): STAFF,
     ("anybodys-row", "cms/staff/passkeys/views.py"): "it begins at the passkeys of `request.user`",
+    ("anybodys-row", "privacy_portal/casework/identity/views.py"): STAFF,
     ("anybodys-row", "privacy_portal/casework/views.py"): STAFF,
     ("anybodys-row", "privacy_portal/privacy_policy/languages/views.py"): STAFF,
 }

@@ -21,6 +21,7 @@ from django.views.generic import View
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from privacy_portal.data_sources.registry import labels
+from privacy_portal.data_subjects.masking import masked_email
 from privacy_portal.erasure.actions import NotForStaff
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.gdpr.rights import Right
@@ -33,7 +34,6 @@ from privacy_portal.rights_requests.by_hand.needs import NEEDS
 from privacy_portal.rights_requests.file_types import EXTENSIONS
 from privacy_portal.rights_requests.models import Attachment, HandTask, RightsRequest
 
-from .masking import masked_email
 from .permissions import WORK
 
 

@@ -6,9 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from privacy_portal.data_subjects.identifiers import emails_of, primary_email
+from privacy_portal.data_subjects.masking import masked_email
+from privacy_portal.data_subjects.models import ProofCode
+from privacy_portal.data_subjects.proofs.kinds import MADE_BY_STAFF
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.clock import extension_possible_until
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.holding import hold_on_case
 from privacy_portal.rights_requests.models import IdentityOverride, RightsRequest
 from privacy_portal.rights_requests.timeline import steps_of
 
@@ -16,7 +20,6 @@ from .by_hand import TaskRow, rows_of
 from .delegations import card_of
 from .erasing import erasure_of
 from .forms import CaseForm
-from .masking import masked_email
 from .urgency import urgency_of
 from .verbs import VERBS
 
@@ -34,6 +37,8 @@ def case_file(
         "person": person(case),
         "delegation": card_of(case, now=timezone.now()),
         "identity": identity(case),
+        "hold": hold_on_case(case, now=timezone.now()),
+        "codes": codes_for(case),
         "pauses": case.pauses.all(),
         "extension_until": extension_possible_until(case),
         "thread": case.messages.prefetch_related("attachments").select_related("author"),
@@ -64,6 +69,13 @@ def identity(case: RightsRequest) -> IdentityOverride | None:
     """What was said about who asks since there was doubt, by one of two or by both."""
     said = case.identity_overrides.select_related("proposed_by", "approved_by").order_by("-proposed_at").first()
     return said if said and (not said.is_approved or case.identity_confirmed_at) else None
+
+
+def codes_for(case: RightsRequest) -> list[ProofCode]:
+    """Codes made for this person lately, the newest first; whether they were used tells who asks."""
+    if case.subject is None:
+        return []
+    return list(case.subject.proof_codes.filter(kind__in=MADE_BY_STAFF).order_by("-asked_at")[:5])
 
 
 def decision(case: RightsRequest) -> dict[str, Any]:

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from privacy_portal.data_subjects.masking import masked_email
 from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.on_behalf.enums import PAPERS
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of, last_day_to_tell
 from privacy_portal.rights_requests.on_behalf.models import Delegation
-
-from .masking import masked_email
 
 
 @dataclass(frozen=True)

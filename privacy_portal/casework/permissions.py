@@ -6,6 +6,7 @@ from django.db.models import Q
 from wagtail.permission_policies import ModelPermissionPolicy
 
 WORK, UNMASK = "work", "unmask"
+APPS = ("rights_requests", "data_subjects")
 # What the admin asks for -> the permission that a group of theirs must hold.
 NEEDED = {"view": "view_rightsrequest", WORK: "change_rightsrequest", UNMASK: "unmask_rightsrequest"}
 
@@ -35,9 +36,9 @@ class CasePermissionPolicy(ModelPermissionPolicy):
 
 
 def given_to(user) -> frozenset[str]:
-    """One query for a request, whatever is asked of it."""
+    """What groups gave, about cases and about proving who somebody is; one query for a request, whatever is asked."""
     if not hasattr(user, "_given_in_cases"):
-        given = Permission.objects.filter(content_type__app_label="rights_requests")
+        given = Permission.objects.filter(content_type__app_label__in=APPS)
         given = given.filter(Q(group__user=user.pk) | Q(user=user.pk))
         user._given_in_cases = frozenset(given.values_list("codename", flat=True))
     return user._given_in_cases

@@ -6,6 +6,7 @@ from wagtail.permissions import policy_registry
 
 from privacy_portal.rights_requests.models import RightsRequest
 
+from .identity import hooks as identity_hooks  # noqa: F401  registers its own
 from .ledger_view import LedgerViewSet
 from .panels import CasesPanel
 from .sources import hooks as source_hooks  # noqa: F401  registers its own

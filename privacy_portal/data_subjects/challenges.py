@@ -23,16 +23,19 @@ def request_challenge(
     next_url: str = "",
     ip: str = "",
     previous_nonce: str = "",
+    has_worked: bool = False,
     now: datetime | None = None,
 ) -> EmailChallenge:
-    """Send a code and a link to any valid address (SECURITY, decision 4). Over a limit no mail goes."""
+    """Send a code and a link to any valid address (SECURITY, decision 4). Over a limit no mail goes.
+    `has_worked` says that the browser did the calculation, or is signed in: then it does not matter how many others
+    ask (R-01)."""
     now = now or timezone.now()
     void_older([nonce, previous_nonce], now=now)
     code, token = codes.new_code(), codes.new_token()
     challenge = new_challenge(normalise_email(email), code, token, language=language, nonce=nonce, now=now)
     challenge.next_url = next_url
     challenge.save(force_insert=True)
-    if may_send(challenge.email, ip, now=now):
+    if may_send(challenge.email, ip, has_worked=has_worked, now=now):
         send_challenge(challenge, code=code, token=token)
     return challenge
 
@@ -57,14 +60,13 @@ def void_older(nonces: list[str], *, now: datetime) -> None:
     EmailChallenge.objects.filter(browser__in=browsers).unspent().update(voided_at=now)
 
 
-def may_send(email: str, ip: str, *, now: datetime) -> bool:
+def may_send(email: str, ip: str, *, has_worked: bool, now: datetime) -> bool:
     """SECURITY R-01. The sender's own limit comes first: who is over it cannot use up somebody else's."""
-    return all(
-        within(scope, key, now=now)
-        for scope, key in (
-            ("challenge-per-ip", network_of(ip)),
-            ("challenge-per-address", email),
-            ("challenge-per-address-a-day", email),
-            ("challenge-in-all", ""),
-        )
+    own = (
+        ("challenge-per-ip", network_of(ip)),
+        ("challenge-per-address", email),
+        ("challenge-per-address-a-day", email),
     )
+    if not all(within(scope, key, now=now) for scope, key in own):
+        return False
+    return within("challenge-in-all", "", now=now) or has_worked

@@ -16,7 +16,7 @@ from .identifiers import is_replaced
 from .levels import Level
 from .limits import within
 from .models import CustomerSession, DataSubject, EmailChallenge
-from .people import find_or_create_subject, verify_email
+from .people import address_in, find_or_create_subject, verify_email
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def use(challenge: EmailChallenge, *, method: Method, replacing: CustomerSession
     subject = subject_behind(challenge, now=now)
     if subject.is_frozen:
         return Confirmation(Outcome.FROZEN)
-    session, token = sessions.begin(subject, method=method, now=now)
+    address = address_in(subject, challenge.email)
+    session, token = sessions.begin(subject, method=method, now=now, address=address)
     if replacing is not None:
         sessions.carry_over(replacing, session, now=now)
     record_sign_in(session, now=now)

@@ -17,6 +17,11 @@ def of_code(challenge_id: UUID, normalised: str) -> str:
     return blind_index(f"{challenge_id}:{normalised}", purpose="challenge-code")
 
 
+def of_proof(row_id: UUID, normalised: str) -> str:
+    """A second proof that is a code, bound to its row in the same way."""
+    return blind_index(f"{row_id}:{normalised}", purpose="proof-code")
+
+
 def of_link(token: str) -> str:
     return blind_index(token, purpose="challenge-link")
 
@@ -27,6 +32,11 @@ def of_browser(nonce: str) -> str:
 
 def of_session(token: str) -> str:
     return blind_index(token, purpose="customer-session")
+
+
+def of_work(challenge: str) -> str:
+    """Signs what a browser is asked to work out, so that it need not be remembered."""
+    return blind_index(challenge, purpose="proof-of-work")
 
 
 def of_limit(scope: str, key: str) -> str:

@@ -10,6 +10,9 @@ SIGNED_IN = "data_subject.signed_in"
 SIGNED_OUT = "data_subject.signed_out"
 SESSION_ENDED = "data_subject.session_ended"
 STEPPED_UP = "data_subject.stepped_up"
+LETTER_ASKED = "data_subject.letter_asked"
+PROOF_CODE_MADE = "data_subject.proof_code_made"
+PROOF_CODE_WRONG = "data_subject.proof_code_wrong"
 FROZEN = "data_subject.frozen"
 UNFROZEN = "data_subject.unfrozen"
 
@@ -19,5 +22,8 @@ register_event(SIGNED_IN, _("Signed in"))
 register_event(SIGNED_OUT, _("Signed out"))
 register_event(SESSION_ENDED, _("Session on another device ended"))
 register_event(STEPPED_UP, _("Proved once more who you are"))
+register_event(LETTER_ASKED, _("Letter with a code asked for"))
+register_event(PROOF_CODE_MADE, _("Code made with which you can prove who you are"))
+register_event(PROOF_CODE_WRONG, _("A wrong code was typed as second proof"))
 register_event(FROZEN, _("Access stopped until we have looked at it"))
 register_event(UNFROZEN, _("Access opened again"))

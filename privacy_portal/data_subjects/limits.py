@@ -28,6 +28,9 @@ LIMITS = {
         Limit("challenge-in-all", 300, MINUTE),
         Limit("tries-per-address", 20, DAY),
         Limit("order-proofs-per-person", 3, DAY),
+        Limit("second-address-codes-per-person", 3, 15 * MINUTE),
+        Limit("letters-per-person", 2, 30 * DAY),
+        Limit("proof-tries-per-person", 20, DAY),
         Limit("feedback-per-ip", 60, HOUR),
         Limit("export-builds", 1, DAY),
         # Asks only systems that were silent before, and those rest after a failure.
@@ -38,9 +41,7 @@ LIMITS = {
 
 def within(scope: str, key: str, *, now: datetime) -> bool:
     """Count one under a limit of the table."""
-    limit = LIMITS[scope]
-    most = getattr(settings, "CUSTOMER_LIMITS", {}).get(scope, limit.limit)
-    return allow(scope, key, limit=most, per=limit.per, now=now)
+    return allow(scope, key, limit=most_of(scope), per=LIMITS[scope].per, now=now)
 
 
 def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) -> bool:
@@ -53,6 +54,16 @@ def allow(scope: str, key: str, *, limit: int, per: timedelta, now: datetime) ->
     counter = LimitCounter.objects.filter(pk=row)
     reopened = counter.filter(closes_at__lte=now).update(count=1, **fresh)
     return bool(reopened or counter.filter(count__lt=limit).update(count=F("count") + 1))
+
+
+def is_over(scope: str, key: str, *, now: datetime) -> bool:
+    """Whether a limit of the table is reached, without counting."""
+    reached = LimitCounter.objects.filter(pk=digests.of_limit(scope, key), closes_at__gt=now)
+    return reached.filter(count__gte=most_of(scope)).exists()
+
+
+def most_of(scope: str) -> int:
+    return getattr(settings, "CUSTOMER_LIMITS", {}).get(scope, LIMITS[scope].limit)
 
 
 def forget(scope: str, key: str) -> None:

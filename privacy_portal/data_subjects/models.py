@@ -13,6 +13,7 @@ from privacy_portal.evidence.fields import EncryptedJSONField, EncryptedTextFiel
 from . import times
 from .enums import IdentifierKind, Method
 from .levels import STEP_UP_LASTS, Level
+from .proofs.models import ProofCode  # noqa: F401  a part of this room with its own files
 from .querysets import (
     CustomerSessionQuerySet,
     DataSubjectQuerySet,
@@ -112,6 +113,8 @@ class CustomerSession(models.Model):
     token = models.CharField(_("token digest"), max_length=64, unique=True)
     base_level = models.PositiveSmallIntegerField(_("level"), default=Level.A1.value)
     method = models.CharField(_("method"), max_length=20, choices=Method.choices)
+    # The mailbox that was proven: a second channel is another one.
+    address = models.ForeignKey(Identifier, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(_("started at"))
     last_used_at = models.DateTimeField(_("last used at"), db_index=True)
     # The sign-in before this one, to greet with: a visit you do not remember is a reason to look.

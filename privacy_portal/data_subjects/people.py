@@ -10,7 +10,7 @@ from privacy_portal.evidence.ledger import record
 
 from . import digests, events
 from .enums import IdentifierKind
-from .identifiers import find_by_email, normalise_email
+from .identifiers import email_index, find_by_email, normalise_email
 from .models import DataSubject, Identifier
 
 
@@ -50,10 +50,12 @@ def subject_for_email(
     return find_or_create_subject(email, language=language, by=by or Actor.visitor(), now=now or timezone.now())
 
 
+def address_in(subject: DataSubject, email: str) -> Identifier | None:
+    return subject.identifiers.emails().filter(index=email_index(email)).first()
+
+
 def verify_email(subject: DataSubject, email: str, *, by: Actor, now: datetime) -> None:
     """The round trip proves the address, once; a bounce may take the proof away (SECURITY H-08)."""
-    address = subject.identifiers.emails().filter(
-        index=digests.of_identifier(IdentifierKind.EMAIL, normalise_email(email)), verified_at=None
-    )
+    address = subject.identifiers.emails().filter(index=email_index(email), verified_at=None)
     if address.update(verified_at=now):
         record(events.IDENTIFIER_VERIFIED, by=by, subject=subject.id, now=now)

@@ -8,16 +8,19 @@ from .models import CustomerSession
 
 if TYPE_CHECKING:
     from .levels import Level
-    from .models import DataSubject
+    from .models import DataSubject, Identifier
 
 
-def begin(subject: "DataSubject", *, method: str, now: datetime) -> tuple[CustomerSession, str]:
-    """A new row under a new token, whatever the browser brought along."""
+def begin(
+    subject: "DataSubject", *, method: str, now: datetime, address: "Identifier | None" = None
+) -> tuple[CustomerSession, str]:
+    """A new row under a new token, whatever the browser brought along. `address` is the mailbox that was proven."""
     token = codes.new_token()
     session = CustomerSession.objects.create(
         subject=subject,
         token=digests.of_session(token),
         method=method,
+        address=address,
         started_at=now,
         last_used_at=now,
         previous_sign_in_at=subject.last_seen_at,

@@ -96,11 +96,12 @@ def _erase_item(subject: DataSubject, reference: str, planned: PlanItem | None) 
 
 
 def forget_identity(subject: DataSubject) -> None:
-    """Sessions, waiting mail, the version seen last, what rooms above keep and every identifier go; the empty row of
-    the person keeps the proof together."""
+    """Sessions, codes, waiting mail, the version seen last, what rooms above keep and every identifier go; the empty
+    row of the person keeps the proof together."""
     by = Actor.system("erasure")
     withdraw_mail(subject.pk, by=by)
     subject.sessions.all().delete()
+    subject.proof_codes.all().delete()
     subject.identifiers.all().delete()
     joining.forget(subject)
     PolicyVisit.objects.filter(subject=subject).delete()

@@ -1,7 +1,7 @@
 """What can be done with a download: ask for it, fetch it, let it expire. Making it is in `building`."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -16,10 +16,12 @@ from privacy_portal.evidence.ledger import record
 from . import events, notifications, tasks
 from .building import build, key_of
 from .enums import ExportState, Format, Scope
+from .holding import hold_of
 from .models import Export
 from .requesting import TooManyExports, completion_again, count_build, count_completion, usable_again
 
 __all__ = [
+    "ExportHeld",
     "ExportUnavailable",
     "TooManyExports",
     "build",
@@ -34,6 +36,10 @@ class ExportUnavailable(Exception):
     """Not ready, expired, or fetched as often as it may be."""
 
 
+class ExportHeld(ExportUnavailable):
+    """It waits for a while, because something may be wrong (SECURITY V-10)."""
+
+
 @transaction.atomic
 def request_export(
     *,
@@ -44,9 +50,11 @@ def request_export(
     formats: Sequence[str] = (),
     sources: Sequence[str] = (),
     byte_order_mark: bool = True,
+    received_on: date | None = None,
     now: datetime | None = None,
 ) -> Export:
-    """Art. 15(3) and 20(1): a new download, or the one that serves already (SECURITY X-06)."""
+    """Art. 15(3) and 20(1): a new download, or the one that serves already (SECURITY X-06). `received_on` is the day
+    of an open request for the same."""
     now = now or timezone.now()
     subject = DataSubject.objects.select_for_update().get(pk=subject.pk)
     export = Export(
@@ -57,6 +65,7 @@ def request_export(
         language=language,
         byte_order_mark=byte_order_mark,
         requested_at=now,
+        received_on=received_on,
     )
     if existing := usable_again(export, now=now):
         return existing
@@ -86,6 +95,7 @@ def complete_export(export: Export, *, by: Actor, now: datetime | None = None) -
         language=export.language,
         byte_order_mark=export.byte_order_mark,
         requested_at=now,
+        received_on=export.received_on,
     )
     facts = {"completes": str(export.pk), "sources": export.missing}
     return _queued(completion, events.COMPLETION_REQUESTED, by=by, facts=facts, now=now)
@@ -105,6 +115,8 @@ def open_export(export: Export, by: Actor, *, now: datetime | None = None) -> It
     export = Export.objects.select_for_update().select_related("subject").get(pk=export.pk)
     if export.subject.is_frozen or not export.is_available(now) or export.key is None:
         raise ExportUnavailable
+    if hold_of(export, now=now):
+        raise ExportHeld
     export.downloads += 1
     export.save(update_fields=["downloads"])
     notifications.tell_downloaded(export)

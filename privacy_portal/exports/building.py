@@ -26,6 +26,7 @@ from .contents import Contents
 from .documents.about import About
 from .enums import ExportState, Format, Scope
 from .gathering import gather
+from .holding import hold_of
 from .models import Export
 from .requesting import give_back_build
 from .scopes import selection
@@ -190,7 +191,10 @@ class Build:
         self._note()
         export = Export.objects.select_for_update().select_related("subject").get(pk=self.export.pk)
         export.state, export.lease_until, export.ready_at = ExportState.READY, None, self.now
-        export.expires_at = self.now + timedelta(days=settings.EXPORT_AVAILABLE_DAYS)
+        hold = hold_of(export, now=self.now)
+        # A hold takes none of the days in which the file can be fetched.
+        opens_at = hold.until if hold else self.now
+        export.expires_at = opens_at + timedelta(days=settings.EXPORT_AVAILABLE_DAYS)
         export.file, export.key = names[0], b64encode(key).decode()
         export.remainder = names[1] if len(names) > 1 else ""
         export.size, export.sha256 = whole.size, whole.sha256
@@ -198,7 +202,7 @@ class Build:
         export.unanswered = [report.key for report in contents.unanswered]
         export.missing = [report.key for report in contents.missing]
         export.save()
-        notifications.tell_ready(export)
+        notifications.tell_ready(export, hold)
         facts = {"records": export.records, "sha256": export.sha256, "unanswered": export.unanswered}
         record(events.READY, by=WORKER, subject=export.subject_id, target=str(export.pk), facts=facts, now=self.now)
         return export

@@ -56,6 +56,8 @@ class Export(models.Model):
         "self", models.SET_NULL, null=True, blank=True, related_name="completions", verbose_name=_("completes")
     )
     requested_at = models.DateTimeField(_("requested at"), default=timezone.now)
+    # Since when the month of Art. 12(3) counts, if the person had asked for the same in a request before.
+    received_on = models.DateField(_("received on"), null=True, blank=True)
 
     # The worker's side: who may build until when, and how far it is.
     attempts = models.PositiveSmallIntegerField(default=0)

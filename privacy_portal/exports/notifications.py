@@ -7,13 +7,15 @@ from django.utils import translation
 from privacy_portal.data_subjects.identifiers import emails_of
 from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.outbox import post_mail
+from privacy_portal.gdpr.holds import Hold
 
 from .models import MAX_DOWNLOADS, Export
 
 
-def tell_ready(export: Export) -> None:
+def tell_ready(export: Export, hold: Hold | None = None) -> None:
     """SECURITY V-11: to every proven address, so that an owner hears of it even if someone else asked."""
-    _tell(export, "export_ready", {"expires_at": export.expires_at, "max_downloads": MAX_DOWNLOADS})
+    facts = {"expires_at": export.expires_at, "max_downloads": MAX_DOWNLOADS, "held_until": hold and hold.until}
+    _tell(export, "export_ready", facts)
 
 
 def tell_failed(export: Export) -> None:

@@ -74,6 +74,13 @@ def party_due(asked: date, *, case_due: date, holidays: Container[date]) -> date
     return max(wanted, next_working_day(asked + timedelta(days=1), holidays))
 
 
+def day_of_term(received: date, number: int, *, pauses: Iterable[Pause] = (), today: date | None = None) -> date:
+    """The day that is so many days after receipt, later by as long as the clock stood still. No term ends on it, so
+    Sundays and holidays are days like others."""
+    stood_still = sum(((pause.end - pause.start) for pause in _apart(received, pauses, today)), timedelta())
+    return received + timedelta(days=number) + stood_still
+
+
 def days_left(due: date, today: date) -> int:
     """Negative when the day has passed."""
     return (due - today).days

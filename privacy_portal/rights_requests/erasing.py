@@ -13,6 +13,7 @@ from privacy_portal.erasure.actions import execute, progress
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.rights_requests import events
 from privacy_portal.rights_requests.bookkeeping import how_agreed, log, move
+from privacy_portal.rights_requests.holding import hold_on_case
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import ErasureOrder, RightsRequest
 from privacy_portal.rights_requests.on_behalf.gate import check_may_leave
@@ -38,6 +39,7 @@ def agree_to_erase(*, rights_request: RightsRequest, by: Actor, now: datetime | 
     if order.is_approved:
         raise NotPossible(_("Two people agreed to this already."), code="approved")
     check_time_passed(case, now)
+    check_not_held(case, now)
     agree(order, by, now=now)
     log(events.ERASURE_APPROVED, case, by, now, None, **how_agreed(order))
     execute(case.number, subject, by, now=now)
@@ -65,6 +67,20 @@ def check_time_passed(case: RightsRequest, now: datetime) -> None:
             _("The person can change their mind until %(moment)s. Agree after that."),
             code="too_early",
             params={"moment": moment},
+        )
+
+
+def check_not_held(case: RightsRequest, now: datetime) -> None:
+    """SECURITY V-10: something may be wrong, so its owner gets the time to say so."""
+    hold = hold_on_case(case, now=now)
+    if hold:
+        raise NotPossible(
+            _("This waits until %(moment)s: %(reasons)s."),
+            code="held",
+            params={
+                "moment": date_format(timezone.localtime(hold.until), "DATETIME_FORMAT"),
+                "reasons": "; ".join(str(reason.label) for reason in hold.reasons),
+            },
         )
 
 

@@ -32,6 +32,12 @@ SIGNED_IN = {
     "stop_access": Level.A1,
     "step_up": Level.A1,
     "step_up_by_mail": Level.A1,
+    # Second proofs are given by who has the first: the mailbox. Nobody needs an account for them (SECURITY V-08).
+    "proof_desk": Level.A1,
+    "proof_letter": Level.A1,
+    "proof_letter_ask": Level.A1,
+    "proof_address": Level.A1,
+    "proof_address_send": Level.A1,
 }
 
 # SECURITY, assurance levels: an e-mail round trip is enough to file a request and to follow it.

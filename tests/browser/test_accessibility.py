@@ -41,6 +41,9 @@ PORTAL = {
     "ask for access": ("/mijn-gegevens/verzoeken/nieuw/inzage/", "/en/my-data/requests/new/access/"),
     "objection": ("/mijn-gegevens/verzoeken/voor-anderen/bezwaar/", "/en/my-data/requests/for-others/objection/"),
     "policy news": ("/mijn-gegevens/beleidswijzigingen/", "/en/my-data/policy-changes/"),
+    "second proof": ("/mijn-gegevens/inloggen/nog-een-keer/", "/en/my-data/sign-in/once-more/"),
+    "code of the desk": ("/mijn-gegevens/inloggen/nog-een-keer/kassa/", "/en/my-data/sign-in/once-more/box-office/"),
+    "letter": ("/mijn-gegevens/inloggen/nog-een-keer/brief/", "/en/my-data/sign-in/once-more/letter/"),
     "security": ("/mijn-gegevens/beveiliging/", "/en/my-data/security/"),
     "activity": ("/mijn-gegevens/activiteit/", "/en/my-data/activity/"),
 }

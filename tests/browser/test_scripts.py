@@ -1,10 +1,14 @@
 """The small scripts, in a real browser: what they add, and what is left when they cannot."""
 
 import json
+from base64 import b64decode
+from hashlib import sha256
+from html import escape
 
 import pytest
 from django.conf import settings
 
+POLICY = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
 SITE = "http://privacy.test"
 SWITCH = """
 <form data-autosave method="post" action="/save" data-undo-text="Ongedaan maken" data-saved-text="Opgeslagen"
@@ -132,3 +136,33 @@ def test_the_contents_list_follows_the_reader(visit):
     page.evaluate("document.getElementById('s2').scrollIntoView()")
     page.locator(".toc [aria-current=location]", has_text="Deel 2").wait_for()
     assert page.locator(".toc [aria-current]").count() == 1
+
+
+def test_R06_a_browser_works_out_what_is_asked_under_the_strict_policy(chromium):
+    """On an address with https, because browsers do arithmetic like this only there."""
+    salt, number = "ab12?expires=1&", 1234
+    asked = {
+        "algorithm": "SHA-256",
+        "challenge": sha256(f"{salt}{number}".encode()).hexdigest(),
+        "maxnumber": 2000,
+        "salt": salt,
+        "signature": "ours",
+    }
+    html = f"""<!DOCTYPE html><title>x</title><form><div data-altcha="{escape(json.dumps(asked))}" data-done="Klaar">
+      <input type="hidden" name="altcha"><p role="status">Wacht</p></div></form>
+      <script type="module" src="/js/altcha.js"></script>"""
+    policy = "; ".join(f"{name} {' '.join(map(str, of))}" for name, of in POLICY.items())
+    page = chromium.new_page()
+
+    def reply(route):
+        if route.request.url.endswith(".js"):
+            route.fulfill(path=settings.BASE_DIR / "static/js/altcha.js", content_type="text/javascript")
+        else:
+            route.fulfill(body=html, content_type="text/html", headers={"content-security-policy": policy})
+
+    page.route("https://privacy.test/**", reply)
+    page.goto("https://privacy.test/")
+    page.wait_for_function("document.querySelector('[role=status]').textContent === 'Klaar'")
+    told = json.loads(b64decode(page.locator("input").input_value()))
+    page.close()
+    assert told == {key: value for key, value in asked.items() if key != "maxnumber"} | {"number": number}

@@ -12,6 +12,7 @@ from privacy_portal.data_subjects.identifiers import find_by_email
 from privacy_portal.evidence.actors import ActorKind
 from privacy_portal.evidence.ledger import entries_about
 from privacy_portal.evidence.models import LedgerPayload, OutboxMessage
+from privacy_portal.gdpr.holds import Risk
 from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.attachments import store
@@ -19,6 +20,7 @@ from privacy_portal.rights_requests.by_hand import actions as by_hand
 from privacy_portal.rights_requests.enums import Ground, IdentityMethod, Status
 from privacy_portal.rights_requests.erasing import agree_to_erase
 from privacy_portal.rights_requests.forgetting import forget
+from privacy_portal.rights_requests.holding import hold_on_case
 from privacy_portal.rights_requests.lifecycle import NotPossible
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
 from privacy_portal.rights_requests.on_behalf import keeping
@@ -320,3 +322,9 @@ class TestNobodyIsBothered:
         agree_to_erase(rights_request=case, by=desk("dirk@example.org"), now=THREE_DAYS)
         assert not object_to(delegation, by=as_subject(alma), now=THREE_DAYS)
         assert Delegation.objects.get().objected_at is None and not mails("delegate_objected")
+
+
+def test_V10_asking_for_somebody_else_is_a_sign_of_risk(alma, asker):
+    """The rule of a hold is the same as for the 72 hours to object; here only that the case tells it."""
+    case = case_of(receive(asker))
+    assert Risk.DELEGATE in hold_on_case(case, now=MONDAY).reasons

@@ -3,10 +3,10 @@
 
 Staff: every address under /beheer/ asks for a second step. What stands here is which groups find anything behind it."""
 
-from privacy_portal.casework.groups import AUDITOR, DESK, EDITORS, LEGAL, OFFICER
+from privacy_portal.casework.groups import AUDITOR, BOX_OFFICE, DESK, EDITORS, LEGAL, OFFICER
 
 ADMINISTRATOR = ""
-ROLES = (EDITORS, LEGAL, DESK, OFFICER, AUDITOR, ADMINISTRATOR)
+ROLES = (EDITORS, LEGAL, DESK, BOX_OFFICE, OFFICER, AUDITOR, ADMINISTRATOR)
 
 # Anybody may ask; what is behind a token answers to the token only.
 ANYBODY = frozenset(
@@ -61,7 +61,7 @@ TO_STAFF = frozenset({"wagtailcore_login"})
 EVERYBODY = frozenset(ROLES)
 NOBODY: frozenset[str] = frozenset()
 WRITERS = frozenset({EDITORS, LEGAL, ADMINISTRATOR})
-READERS = EVERYBODY - {AUDITOR}
+READERS = EVERYBODY - {AUDITOR, BOX_OFFICE}
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
 
 
@@ -73,13 +73,14 @@ def register(*kinds: str) -> dict[str, frozenset[str]]:
 
 # Part of the admin (a namespace, or one name) -> the groups for whom some page opens there without an id of anything.
 STAFF: dict[str, frozenset[str]] = {
-    "casework": frozenset({DESK, OFFICER, ADMINISTRATOR}),
+    "casework": frozenset({DESK, OFFICER}),
+    "identity": frozenset({DESK, BOX_OFFICE}),
     "ledger": frozenset({OFFICER, AUDITOR, ADMINISTRATOR}),
     "sources": frozenset({LEGAL, DESK, OFFICER, AUDITOR, ADMINISTRATOR}),
     "source_coverage": frozenset({LEGAL, DESK, OFFICER, AUDITOR, ADMINISTRATOR}),
     "policy_clarity": frozenset({EDITORS, LEGAL, OFFICER, ADMINISTRATOR}),
-    "policy_drift": EVERYBODY,
-    "policy_version": EVERYBODY,
+    "policy_drift": EVERYBODY - {BOX_OFFICE},
+    "policy_version": EVERYBODY - {BOX_OFFICE},
     # Pages about a page or a task; without its number there is nothing.
     "policy_check": NOBODY,
     "policy_languages": NOBODY,
@@ -94,7 +95,6 @@ STAFF: dict[str, frozenset[str]] = {
         "system",
     ),
     "wagtailsnippets_processing_register_breach": frozenset({LEGAL, DESK, OFFICER, ADMINISTRATOR}),
-    "wagtailsnippetchoosers_processing_register_breach": frozenset({LEGAL, DESK, OFFICER, ADMINISTRATOR}),
     "wagtailsnippets_consent_newsletter": ADMINISTRATORS,
     "wagtailsnippetchoosers_consent_newsletter": EVERYBODY,
     # One's own sign-in, home, account, and what Wagtail draws itself with.

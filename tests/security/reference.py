@@ -4,7 +4,7 @@
     python -m tests.security.reference --check    fail when it is stale, or when a test names an id that does not exist
 
 A test names ids by `@pytest.mark.security("V-03", "ASVS 6.5.1")`, on itself, its class or its module, or by a name like
-`test_v03_...`."""
+`test_V03_...`."""
 
 import ast
 import re
@@ -23,7 +23,7 @@ ASVS_GROUP = "OWASP ASVS 5.0, level 2"
 SENTENCES: dict[str, dict[str, str]] = {**GROUPS, ASVS_GROUP: {f"ASVS {number}": each for number, each in ASVS.items()}}
 IDS = {name: sentence for group in SENTENCES.values() for name, sentence in group.items()}
 LETTERS = "".join(sorted({name[0].lower() for group in GROUPS.values() for name in group}))
-IN_NAME = re.compile(rf"test_([{LETTERS}])(\d\d)_")
+IN_NAME = re.compile(rf"test_([{LETTERS}])(\d\d)_", re.IGNORECASE)
 HEAD = """# Security requirements and what shows them
 
 Made by `make security-reference` from the tests themselves; `make check` fails when it is stale. The sentences stand in

@@ -200,3 +200,20 @@ def test_it_says_when_a_file_cannot_be_completed(alma, ready):
 def test_it_speaks_english(alma, ready):
     assert "Download my data" in text(browser(alma).get("/en/my-data/downloads/"))
     assert "Download my file" in text(browser(alma).get(f"/en/my-data/downloads/{ready.pk}/"))
+
+
+def test_V10_a_held_file_shows_why_and_until_when_and_no_button(alma, ready):
+    from privacy_portal.data_subjects.actions import freeze, unfreeze
+    from privacy_portal.evidence.actors import Actor
+
+    by = Actor.system("test")
+    freeze(alma, by=by)
+    unfreeze(alma, by=by)
+    client, url = browser(alma, Level.A3), f"{PAGE}{ready.pk}/"
+    page = text(client.get(url))
+    assert "Dit wacht tot" in page and "opnieuw geopend" in page
+    assert f"{url}bestand/" not in page
+    fetch = f"{url}bestand/"
+    assert client.post(fetch)["Location"] == url
+    ready.refresh_from_db()
+    assert ready.downloads == 0

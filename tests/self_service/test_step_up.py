@@ -107,7 +107,9 @@ def test_a_shop_that_is_away_is_not_her_mistake(shop, browser):
 
 def test_who_bought_nothing_is_told_another_way(browser):
     page = browser.get(address("step_up")).content.decode()
-    assert "Ik heb geen ordernummer" in page and address("file_request") in page
+    assert "Andere manieren" in page
+    for way in ("proof_desk", "proof_letter", "file_request"):
+        assert address(way) in page
 
 
 def test_a_fresh_code_renews_the_proof_and_keeps_what_she_drafted(alma):

@@ -9,14 +9,14 @@ import re
 import pytest
 
 from cms.staff.gate import OPEN
-from privacy_portal.casework.groups import AUDITOR, DESK, EDITORS, LEGAL, OFFICER, load_groups
+from privacy_portal.casework.groups import AUDITOR, BOX_OFFICE, DESK, EDITORS, LEGAL, OFFICER, load_groups
 from tests.support.staff import member_of, signed_in
 
 from .test_gate import admin_paths
 
 pytestmark = pytest.mark.django_db
 ADMIN = ""
-ALL = {EDITORS, LEGAL, DESK, OFFICER, AUDITOR, ADMIN}
+ALL = {EDITORS, LEGAL, DESK, BOX_OFFICE, OFFICER, AUDITOR, ADMIN}
 WRITERS = {EDITORS, LEGAL, ADMIN}
 REGISTER = "cookie|controllersettings|datacategory|processingactivity|processor|purpose|retentionperiod|system"
 
@@ -26,20 +26,21 @@ TABLE: list[tuple[str, str, set[str]]] = [
     ("/beheer/verzoeken/", r"casework:(index|index_results)", {DESK, OFFICER}),
     ("/beheer/verzoeken/receive/", r"casework:receive", {DESK}),
     ("/beheer/verzoeken/new/", r"casework:add", set()),
+    ("/beheer/codes/", r"identity:desk", {DESK, BOX_OFFICE}),
     ("/beheer/logboek/", r"ledger:(index|index_results)", {OFFICER, AUDITOR, ADMIN}),
     ("/beheer/logboek/new/", r"ledger:add", set()),
-    ("/beheer/bronnen/", r"sources:list|source_coverage", ALL - {EDITORS}),
+    ("/beheer/bronnen/", r"sources:list|source_coverage", ALL - {EDITORS, BOX_OFFICE}),
     # Policy and register.
     ("/beheer/pages/", r"wagtailadmin_explore_root|wagtailadmin_pages:.*", WRITERS),
     ("/beheer/images/", r"wagtailimages:.*|wagtailimages_chooser:create", {EDITORS, ADMIN}),
     ("/beheer/documents/", r"wagtaildocs:.*|wagtaildocs_chooser:create", {EDITORS, ADMIN}),
-    ("/beheer/policy-versions/", r"policy_version:(index|index_results)|policy_drift:report", ALL),
+    ("/beheer/policy-versions/", r"policy_version:(index|index_results)|policy_drift:report", ALL - {BOX_OFFICE}),
     ("/beheer/policy-versions/new/", r"policy_version:add", set()),
     ("/beheer/reports/policy-clarity/", r"policy_clarity:.*", WRITERS | {OFFICER}),
     (
         "/beheer/snippets/processing_register/processor/",
         rf"wagtailsnippets_processing_register_({REGISTER}):(list|list_results)",
-        ALL - {AUDITOR},
+        ALL - {AUDITOR, BOX_OFFICE},
     ),
     (
         "/beheer/snippets/processing_register/processor/add/",
@@ -49,7 +50,7 @@ TABLE: list[tuple[str, str, set[str]]] = [
     (
         "/beheer/snippets/processing_register/breach/",
         r"wagtailsnippets_processing_register_breach:(list|list_results|revisions_compare)",
-        ALL - {EDITORS, AUDITOR},
+        ALL - {EDITORS, AUDITOR, BOX_OFFICE},
     ),
     ("/beheer/snippets/processing_register/breach/add/", r".*_breach:add", {DESK, ADMIN}),
     (
@@ -73,7 +74,7 @@ TABLE: list[tuple[str, str, set[str]]] = [
     (
         "/beheer/snippets/choose/processing_register/processor/",
         rf"wagtailsnippetchoosers_(consent_newsletter|processing_register_({REGISTER})):(choose.*|chosen.*)",
-        ALL,
+        ALL - {AUDITOR, BOX_OFFICE},
     ),
     ("/beheer/workflows/task_chooser/", r"wagtailadmin_workflows:task_chooser.*", ALL),
     # What happened to pages one may see; cases are not in it.

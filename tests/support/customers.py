@@ -19,20 +19,26 @@ def person(email: str = ALMA, *, language: str = "nl", verified: bool = True, no
     """A data subject known by this address."""
     now = now or timezone.now()
     subject = DataSubject.objects.create(language=language, created_at=now)
-    Identifier.objects.create(
+    known_by(subject, email, since=now if verified else None)
+    return subject
+
+
+def known_by(subject: DataSubject, email: str, *, since: datetime | None = None) -> Identifier:
+    """This person by one more address, proven since then; without a moment not proven."""
+    return Identifier.objects.create(
         subject=subject,
         kind=IdentifierKind.EMAIL,
         value=email,
         index=of_identifier(IdentifierKind.EMAIL, email),
-        verified_at=now if verified else None,
+        verified_at=since,
     )
-    return subject
 
 
 def sign_in(client: Client, subject: DataSubject, *, level: Level = Level.A1, now: datetime | None = None) -> Client:
     """This browser now has a session of that person, of that certainty."""
     now = now or timezone.now()
-    session, token = sessions.begin(subject, method=Method.CODE, now=now)
+    address = subject.identifiers.emails().verified().order_by("verified_at", "pk").first()
+    session, token = sessions.begin(subject, method=Method.CODE, now=now, address=address)
     if level >= Level.A2:
         session.base_level = Level.A2
     if level is Level.A3:

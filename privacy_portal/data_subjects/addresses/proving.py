@@ -54,7 +54,7 @@ def ask_proof(
     proof.save(force_insert=True)
     session.put(SLOT, str(proof.pk))
     record(events.PROOF_ASKED, by=by, subject=session.subject_id, facts={"purpose": purpose.value}, now=now)
-    if may_send(proof.email, ip, now=now):
+    if may_send(proof.email, ip, has_worked=True, now=now):
         notifications.send_proof(proof, code=code, token=token)
     return proof
 

@@ -16,6 +16,7 @@ from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.notices import notify
 from privacy_portal.data_subjects.requests import SignedInRequest
 from privacy_portal.exports.actions import (
+    ExportHeld,
     ExportUnavailable,
     TooManyExports,
     complete_export,
@@ -23,7 +24,9 @@ from privacy_portal.exports.actions import (
     request_export,
 )
 from privacy_portal.exports.enums import ACTIVE, ExportState
+from privacy_portal.exports.holding import hold_of
 from privacy_portal.exports.models import MAX_DOWNLOADS, Export
+from privacy_portal.rights_requests.holding import asked_since
 
 from .forms import ExportForm
 from .words import labels_of, progress_sentence
@@ -50,14 +53,15 @@ def ask(request: SignedInRequest) -> HttpResponse:
 @requires(Level.A1)
 @require_safe
 def export(request: SignedInRequest, export_id: UUID) -> HttpResponse:
-    export = _own(request, export_id)
+    export, now = _own(request, export_id), timezone.now()
     context = {
         "export": export,
-        "available": export.is_available(timezone.now()),
+        "available": export.is_available(now),
+        "hold": hold_of(export, now=now),
         "progress": progress_sentence(export),
         "missing": labels_of(export.missing),
         "by_hand": labels_of([key for key in export.unanswered if key not in export.missing]),
-        "completable": export.can_be_completed(timezone.now()),
+        "completable": export.can_be_completed(now),
         "completed_by": _completed_by(export),
         # Without a script the page looks again by itself only if the person asked for that (WCAG 2.2.1).
         "follows": export.is_active and "follow" in request.GET,
@@ -81,6 +85,9 @@ def file(request: SignedInRequest, export_id: UUID) -> HttpResponseBase:
         return redirect("self_service:export", export.pk)
     try:
         chunks = open_export(export, subject_actor(request))
+    except ExportHeld:
+        # The page says until when, and why.
+        return redirect("self_service:export", export.pk)
     except ExportUnavailable:
         notify(request, gettext("This file can no longer be downloaded. You can ask for a new one."))
         return redirect("self_service:export", export.pk)
@@ -127,7 +134,11 @@ def _completed_by(export: Export) -> Export | None:
 def _requested(request: SignedInRequest, form: ExportForm) -> Export | None:
     try:
         return request_export(
-            subject=request.data_subject, by=subject_actor(request), language=get_language(), **form.wanted()
+            subject=request.data_subject,
+            by=subject_actor(request),
+            language=get_language(),
+            received_on=asked_since(request.data_subject),
+            **form.wanted(),
         )
     except TooManyExports:
         form.add_error(None, gettext("We made a file for you today. Tomorrow you can ask for another one."))

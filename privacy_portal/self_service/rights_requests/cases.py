@@ -21,6 +21,7 @@ from privacy_portal.rights_requests.attachments import open_attachment, store
 from privacy_portal.rights_requests.by_hand.telling import told_of
 from privacy_portal.rights_requests.clock import day_of
 from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.holding import hold_on_case
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
@@ -93,6 +94,7 @@ def context_of(request: SignedInRequest, rights_request: RightsRequest, form: Re
         "delegation": delegation_of(rights_request),
         "can_stop": erasing_since(rights_request) is None and rights_request.is_open,
         "by_hand": told_of(rights_request, day_of(timezone.now())),
+        "hold": hold_on_case(rights_request, now=timezone.now()),
         "may_withdraw": may_withdraw(rights_request),
         **decision_of(rights_request),
         "form": form if rights_request.may(Verb.REPLY) else None,

@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.data_subjects import codes
 from privacy_portal.data_subjects.identifiers import LONGEST_EMAIL, normalise_email
+from privacy_portal.data_subjects.proofs.kinds import ProofKind
 
 
 class EmailForm(forms.Form):
@@ -42,6 +43,8 @@ class OrderForm(forms.Form):
 class CodeForm(forms.Form):
     """Nine characters. One that cannot be a code costs no try: it is a slip of the fingers."""
 
+    shape = _("A code has nine letters and digits. Look in the mail and type all of it.")
+
     code = forms.CharField(
         label=_("Code from the mail"),
         help_text=_("Nine letters and digits, like K7M-2QX-9TR. Capitals and dashes do not matter."),
@@ -55,7 +58,17 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         code = codes.normalise_code(self.cleaned_data["code"])
         if not codes.is_code(code):
-            raise forms.ValidationError(
-                _("A code has nine letters and digits. Look in the mail and type all of it."), code="shape"
-            )
+            raise forms.ValidationError(self.shape, code="shape")
         return code
+
+
+class ProofForm(CodeForm):
+    """The same, for a code that came by another way; `kind` decides where to look for it."""
+
+    shape = _("A code has nine letters and digits. Type all of it.")
+
+    def __init__(self, *args, kind: ProofKind, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = kind.label
+        self.fields["code"].widget.attrs["autocomplete"] = "off"
+        self.fields["code"].error_messages["required"] = _("Enter the code.")

@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from privacy_portal.data_subjects.actions import Confirmation
 from privacy_portal.data_subjects.enums import Outcome
+from privacy_portal.data_subjects.proofs.actions import Proven
 
 OF_CODE = {
     Outcome.NO_TRIES_LEFT: _("This code was tried too often and no longer works. Ask for a new one."),
@@ -25,6 +26,31 @@ OF_LINK = {
     Outcome.FROZEN: OF_CODE[Outcome.FROZEN],
     Outcome.REPLACED: OF_CODE[Outcome.REPLACED],
 }
+
+
+# Not whose fault, and the same for everybody (SECURITY V-01, R-06).
+BUSY = _(
+    "Very many people ask for a code right now. Wait a moment until the line above the button says that we are ready, "
+    "and press the button again. Does it not say so? Then try again in a minute, or choose another way below."
+)
+
+# Of a second proof: what it was is not said, because who has only the mailbox should not learn it.
+OF_PROOF = {
+    Outcome.NO_TRIES_LEFT: _(
+        "This code was tried too often and no longer works. Ask for a new one, or choose another way below."
+    ),
+    Outcome.UNKNOWN: _("This code does not work, or not any more. Ask for a new one, or choose another way below."),
+}
+
+
+def about_proof(proven: Proven) -> str:
+    if proven.outcome is Outcome.WRONG:
+        return ngettext(
+            "This code is not right. Look once more; you can try %(tries)s more time.",
+            "This code is not right. Look once more; you can try %(tries)s more times.",
+            proven.tries_left,
+        ) % {"tries": proven.tries_left}
+    return str(OF_PROOF[proven.outcome])
 
 
 def about_code(confirmation: Confirmation) -> str:

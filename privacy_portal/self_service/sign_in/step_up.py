@@ -16,6 +16,7 @@ from privacy_portal.data_subjects.requests import SignedInRequest
 from .forms import OrderForm
 from .proofs import Proof, prove_with_order
 from .views import send_code
+from .ways import ways_of
 
 PROBLEMS = {
     Proof.WRONG: _(
@@ -37,17 +38,19 @@ def step_up(request: SignedInRequest) -> HttpResponse:
     if request.level is Level.A2:
         facts = {"email": primary_email(request.data_subject), "next_url": next_url}
         return render(request, "self_service/sign_in/step_up_again.html", facts)
-    form = OrderForm(request.POST or None)
+    form, now = OrderForm(request.POST or None), timezone.now()
     if form.is_valid():
-        proof = prove_with_order(request.data_subject, **form.cleaned_data, now=timezone.now())
+        proof = prove_with_order(request.data_subject, **form.cleaned_data, now=now)
         if proof is Proof.GIVEN:
-            return lifted(request, next_url)
+            token = actions.step_up(request.customer_session, to=Level.A2, method="order-number")
+            return lifted(token, next_url)
         form.add_error("order", PROBLEMS[proof])
-    return render(request, "self_service/sign_in/step_up.html", {"form": form})
+    ways = ways_of(request.customer_session, next_url=next_url, now=now)
+    return render(request, "self_service/sign_in/step_up.html", {"form": form, "ways": ways})
 
 
-def lifted(request: SignedInRequest, next_url: str) -> HttpResponse:
-    token = actions.step_up(request.customer_session, to=Level.A2, method="order-number")
+def lifted(token: str, next_url: str) -> HttpResponse:
+    """On to what was asked for, under the new token of the session."""
     response = HttpResponseRedirect(next_url or reverse("self_service:home"))
     cookies.set_session(response, token)
     return response
@@ -56,8 +59,10 @@ def lifted(request: SignedInRequest, next_url: str) -> HttpResponse:
 @requires(Level.A1)
 @require_POST
 def by_mail(request: SignedInRequest) -> HttpResponse:
-    """A new code to the same address; confirming it renews this session and keeps what it had."""
+    """A new code to the same address; confirming it renews this session and keeps what it had. Who is
+    signed in does not wait for others who ask."""
     email = primary_email(request.data_subject)
     if not email:
         return redirect("self_service:home")
-    return send_code(request, email=email, next_url=safe_next(request, request.POST.get("next", "")))
+    next_url = safe_next(request, request.POST.get("next", ""))
+    return send_code(request, email=email, next_url=next_url, has_worked=True)

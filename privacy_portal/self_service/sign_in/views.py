@@ -2,6 +2,8 @@
 
 The same pages serve people with an account at the ticket shop and people who bought as a guest."""
 
+import json
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from privacy_portal.data_subjects import actions, codes, cookies, times
+from privacy_portal.data_subjects import actions, codes, cookies, proof_of_work, times
 from privacy_portal.data_subjects.access import never_stored, safe_next
 from privacy_portal.data_subjects.actions import Confirmation
 from privacy_portal.data_subjects.client_address import client_address
@@ -19,7 +21,7 @@ from privacy_portal.data_subjects.models import EmailChallenge
 from privacy_portal.data_subjects.requests import CustomerRequest
 
 from .forms import CodeForm, EmailForm
-from .messages import OF_LINK, about_code
+from .messages import BUSY, OF_LINK, about_code
 
 
 @never_stored
@@ -28,13 +30,24 @@ def sign_in(request: CustomerRequest) -> HttpResponse:
     next_url = safe_next(request, request.GET.get("next", ""))
     if request.method != "POST" and request.data_subject:
         return redirect(next_url or "self_service:home")
-    form = EmailForm(request.POST or None)
+    form, now = EmailForm(request.POST or None), timezone.now()
+    is_busy = proof_of_work.is_asked(now=now)
     if form.is_valid():
-        return send_code(request, email=form.cleaned_data["email"], next_url=next_url)
-    return render(request, "self_service/sign_in/start.html", {"form": form, "next_url": next_url})
+        has_worked = is_busy and proof_of_work.is_done(request.POST.get("altcha", ""), now=now)
+        if has_worked or not is_busy:
+            return send_code(request, email=form.cleaned_data["email"], next_url=next_url, has_worked=has_worked)
+        form.add_error(None, BUSY)
+    return start(request, form, next_url=next_url, is_busy=is_busy)
 
 
-def send_code(request: CustomerRequest, *, email: str, next_url: str) -> HttpResponse:
+def start(request: CustomerRequest, form: EmailForm, *, next_url: str, is_busy: bool) -> HttpResponse:
+    """The first page; while very many ask for a code, with something for the browser to work out (SECURITY R-06)."""
+    challenge = json.dumps(proof_of_work.ask(now=timezone.now())) if is_busy else ""
+    facts = {"form": form, "next_url": next_url, "challenge": challenge}
+    return render(request, "self_service/sign_in/start.html", facts)
+
+
+def send_code(request: CustomerRequest, *, email: str, next_url: str, has_worked: bool = False) -> HttpResponse:
     """The answer is the same whoever the address belongs to, and whether or not a mail goes (SECURITY V-01)."""
     nonce = codes.new_token()
     actions.request_challenge(
@@ -44,6 +57,7 @@ def send_code(request: CustomerRequest, *, email: str, next_url: str) -> HttpRes
         previous_nonce=cookies.nonce_of(request),
         next_url=next_url,
         ip=client_address(request),
+        has_worked=has_worked,
     )
     response = redirect("self_service:sign_in_code")
     cookies.set_nonce(response, nonce)
@@ -84,6 +98,9 @@ def resend(request: CustomerRequest) -> HttpResponse:
     challenge = actions.challenge_of_browser(cookies.nonce_of(request))
     if challenge is None:
         return redirect("self_service:sign_in")
+    if proof_of_work.is_asked(now=timezone.now()):
+        form = EmailForm(initial={"email": challenge.email})
+        return start(request, form, next_url=challenge.next_url, is_busy=True)
     return send_code(request, email=challenge.email, next_url=challenge.next_url)
 
 

@@ -1,4 +1,4 @@
-"""Enough to recognise, too little to use."""
+"""Enough of an address to recognise one's own, too little to use somebody else's."""
 
 
 def masked_email(email: str) -> str:
