@@ -2,9 +2,11 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 from wagtail.models import GroupPagePermission, Page
 
-EDITORS, LEGAL, DESK, OFFICER, AUDITOR = "Editors", "Legal", "Privacy desk", "Officer", "Auditor"
+# Legal approves, and a frozen version says so in its own language.
+EDITORS, LEGAL, DESK, OFFICER, AUDITOR = "Editors", gettext_noop("Legal"), "Privacy desk", "Officer", "Auditor"
 BOX_OFFICE = "Box office"
 
 REGISTER = (

@@ -43,7 +43,8 @@ def name_of(page: Any, field: str, section: int | None) -> str:
     if section is None:
         return str(FIELD_NAMES[field])
     title = (page.sections[section].value.get("title") or "").strip()
-    return f"{section + 1}. {title or _('(no title)')}"
+    shown = title or _("(no title)")
+    return f"{section + 1}. {shown}"
 
 
 def path_to(page: Any, place: Place) -> str:

@@ -86,7 +86,8 @@ def _file(form: ProcessorFilter, body: bytes, content_type: str, extension: str)
     if form.errors:
         lines = [f"{name}: {' '.join(map(str, messages))}" for name, messages in form.errors.items()]
         return HttpResponse("\n".join(lines) + "\n", "text/plain; charset=utf-8", status=400)
-    name = f"{translation.pgettext('file name', 'processors')}.{extension}"
+    words = translation.pgettext("file name", "processors")
+    name = f"{words}.{extension}"
     return HttpResponse(body, content_type, headers={"Content-Disposition": f'inline; filename="{name}"'})
 
 

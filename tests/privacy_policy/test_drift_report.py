@@ -33,11 +33,7 @@ ROLES = [
 
 @pytest.fixture(autouse=True)
 def groups(front_page, time_machine):
-    from django.contrib.auth.models import Group, Permission
-
     load_groups()
-    box_office = Group.objects.create(name="Box office")
-    box_office.permissions.add(Permission.objects.get(codename="access_admin"))
     time_machine.move_to("2026-11-22T09:00:00Z")
 
 
