@@ -3,6 +3,7 @@
 Each system has a lane of its own, so that one that hangs keeps nobody waiting but itself."""
 
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 AT_A_TIME = 4
 # More than this is not asked: their turn would come too late anyway.
 MOST_WAITING = 32
+# Seconds between tries when our own database is held by another writer.
+PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 
 Ask = Callable[[OutsideSource, tuple[Handle, ...]], dict[str, Any]]
 ASK: dict[Question, Ask] = {
@@ -83,7 +86,7 @@ def _work(claim: Claim) -> None:
     """On a thread: what goes wrong here ends here, and the thread's own connection to our database with it."""
     try:
         if timezone.now() - claim.asked_at < DEADLINE:
-            _keep(claim, _answer(claim))
+            _keep_patiently(claim, _answer(claim))
     except Exception as error:
         logger.warning("An answer of source %s was not kept: %s", claim.source.key, type(error).__name__)
     finally:
@@ -98,6 +101,16 @@ def _answer(claim: Claim) -> dict[str, Any] | None:
         except Exception as error:
             logger.warning("Source %s could not be asked: %s", claim.source.key, type(error).__name__)
             return None
+
+
+def _keep_patiently(claim: Claim, content: dict[str, Any] | None) -> None:
+    """The answer is here; that somebody else is writing at this moment is no reason to lose it."""
+    for pause in PAUSES:
+        try:
+            return _keep(claim, content)
+        except OperationalError:
+            time.sleep(pause)
+    return _keep(claim, content)
 
 
 @transaction.atomic
