@@ -1,5 +1,6 @@
 """What each verb does to the case, the ledger and the mailbox, and what it leaves alone."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -56,7 +57,7 @@ def test_receiving_sends_a_receipt_in_the_language_of_the_person(django_capture_
         assert receipt.to == ["alma@example.org"]
         assert words in receipt.body
         assert "30 november 2026" in receipt.body.lower()
-        assert "9712" not in receipt.body
+        assert "9712" not in re.sub(r"https?://\S+", "", receipt.body), "an address of a page holds digits of its own"
         assert "9712" not in receipt.alternatives[0][0]
 
 
