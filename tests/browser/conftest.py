@@ -50,6 +50,7 @@ def context_for(chromium: Browser, visit: Visit, **options) -> BrowserContext:
         viewport={"width": visit.width, "height": 900},
         java_script_enabled=visit.javascript,
         color_scheme=visit.scheme,
+        reduced_motion="reduce",  # a colour on its way to another is neither
         timezone_id="Europe/Amsterdam",
         accept_downloads=True,
         **options,

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from .hearing import hear
 from .people import Visit
@@ -33,9 +33,15 @@ def portal(visit: Visit, dutch: str = "", english: str = "") -> str:
     return visit["/mijn-gegevens/", "/en/my-data/"] + visit[dutch, english]
 
 
+def follow(page: Page, button: Locator) -> None:
+    """Press what leads to another page, and wait for that page: who looks too early hears and counts the old one."""
+    with page.expect_navigation():
+        button.click()
+
+
 def press(page: Page, within: str = "main form:not(nav *)") -> None:
     """The first button of the first form that is not the menu's way out."""
-    page.locator(f"{within} button[type=submit]").first.click()
+    follow(page, page.locator(f"{within} button[type=submit]").first)
 
 
 def enter_code(page: Page, site: Site, email: str, *, after: int) -> None:
@@ -56,13 +62,6 @@ def prove_with_order(page: Page, customer: Customer) -> None:
     page.locator("main input[name=order]").fill(customer.order)
     page.locator("main input[name=postcode]").fill(customer.postcode)
     press(page, "main form:has(input[name=order])")
-
-
-def prove_again_by_mail(page: Page, site: Site, customer: Customer) -> None:
-    """What leaves the site asks for a proof of the last five minutes."""
-    before = len(site.codes_to(customer.email))
-    press(page)
-    enter_code(page, site, customer.email, after=before)
 
 
 def file_access_request(page: Page, site: Site, visit: Visit) -> str:

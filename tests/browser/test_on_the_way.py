@@ -128,7 +128,7 @@ def test_every_question_of_every_right(page, site, visit):
 def answer(page, visit, refused: set[str]) -> None:
     """First nothing, which some questions refuse, then something. A kind of field is heard once when it is refused."""
     here = page.url
-    page.locator("main form.form button[type=submit]").first.click()
+    press(page, "main form.form")
     if page.locator("main .ds-error-summary, main [aria-invalid=true]").count() == 0:
         return
     kind = page.locator("main form.form [aria-invalid=true]").first.evaluate("field => field.type || field.tagName")
@@ -139,7 +139,7 @@ def answer(page, visit, refused: set[str]) -> None:
         choice.check()
     for text in page.locator("main form.form textarea, main form.form input[type=text]").all():
         text.fill("Graag alles vanaf 2021.")
-    page.locator("main form.form button[type=submit]").first.click()
+    press(page, "main form.form")
     assert page.url != here
 
 
