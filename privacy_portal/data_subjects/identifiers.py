@@ -2,6 +2,7 @@
 mailed to."""
 
 import unicodedata
+from datetime import UTC, datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -14,6 +15,7 @@ from .models import DataSubject, Identifier
 
 # RFC 5321 4.5.3.1.3, less the angle brackets.
 LONGEST_EMAIL = 254
+NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def normalise_email(text: str) -> str:
@@ -53,9 +55,20 @@ def find_by_email(email: str) -> DataSubject | None:
     return found.subject if found else None
 
 
+def identifiers_of(subject: DataSubject) -> list[Identifier]:
+    """All of them, the first proven one first and the unproven last. One query, or none where a page that asks more
+    than once has read them beforehand."""
+    return sorted(subject.identifiers.all(), key=lambda row: (row.verified_at or NEVER, row.pk))
+
+
+def verified_of(subject: DataSubject) -> list[Identifier]:
+    """What this person proved to be theirs."""
+    return [row for row in identifiers_of(subject) if row.verified_at]
+
+
 def emails_of(subject: DataSubject) -> list[str]:
     """The addresses this person proved to read and still uses, the first proven one first."""
-    return [row.value for row in subject.identifiers.emails().verified().current().order_by("verified_at", "pk")]
+    return [row.value for row in verified_of(subject) if row.kind == IdentifierKind.EMAIL and not row.replaced_at]
 
 
 def primary_email(subject: DataSubject) -> str:

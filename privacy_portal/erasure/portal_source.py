@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from privacy_portal.data_sources.contract import Erased, Field, Health, PlanItem, Record, Source
 from privacy_portal.data_sources.enums import Capability, ErasureOutcome, PlanVerdict
 from privacy_portal.data_subjects.addresses import joining
+from privacy_portal.data_subjects.identifiers import identifiers_of
 from privacy_portal.data_subjects.models import DataSubject, Identifier
 from privacy_portal.evidence.actors import Actor, ActorKind
 from privacy_portal.evidence.events import label_of
@@ -48,7 +49,7 @@ class PortalSource(Source):
 
     def collect(self, subject: DataSubject) -> Iterator[Record]:
         """Nothing once the sign-in is erased: then what is left leads to nobody who could ask."""
-        identifiers = list(subject.identifiers.order_by("verified_at", "pk"))
+        identifiers = identifiers_of(subject)
         if not identifiers:
             return
         yield from map(_identifier_record, identifiers)

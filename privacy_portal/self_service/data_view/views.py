@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,6 +40,8 @@ def data(request: SignedInRequest) -> HttpResponse:
     """Shows at once what is kept here; what is kept elsewhere is asked behind the page, which fills in."""
     now = timezone.now()
     mask = mask_of(request, now=now)
+    # Several sources look by them.
+    prefetch_related_objects([request.data_subject], "identifiers")
     by_hand = latest_told(request.data_subject, timezone.localdate(now))
     answers = answers_for_page(request.customer_session, now=now)
     page = data_page(answers, _reading(request, mask), by_hand=by_hand)
