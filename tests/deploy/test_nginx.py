@@ -7,12 +7,13 @@ import ssl
 import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 
 import pytest
 
 from tests.support.nginx import CONFIG, NAME, Front, running
+from tests.support.outside.server import Server
 
 pytestmark = pytest.mark.nginx
 MINE = {
@@ -54,7 +55,7 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
     for name in ("images/hall.svg", "documents/minutes.pdf", "original_images/hall.jpg"):
         (folder / "media" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "media" / name).write_text("<svg/>")
-    site = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    site = Server(("127.0.0.1", 0), Site)
     Thread(target=site.serve_forever, args=(0.01,), daemon=True).start()
     try:
         with running(folder, site.server_port) as front:

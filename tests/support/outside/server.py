@@ -140,12 +140,17 @@ FAULTS: dict[str, Callable[[Handler], None]] = {
 }
 
 
+class Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # Five is the standard: of eight who come at once the rest wait a second, which is longer than we wait for anybody.
+    request_queue_size = 64
+
+
 @contextlib.contextmanager
 def running(reply: Callable[[Asked], Reply], *, tls: ssl.SSLContext | None = None) -> Iterator[Outside]:
     outside = Outside(reply)
     handler = type("OneHandler", (Handler,), {"outside": outside})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    server.daemon_threads = True
+    server = Server(("127.0.0.1", 0), handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     outside.url = f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}"
