@@ -149,6 +149,10 @@ globals().update(env.email("EMAIL_URL"))
 # Sender of every mail, and what the venue is called before the register is filled.
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="privacy@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where mail servers send what they cannot deliver (docs/how-to/harden.md); empty: to DEFAULT_FROM_EMAIL.
+BOUNCE_EMAIL = env("BOUNCE_EMAIL", default="")
+# The Maildir in which that mailbox lies, if this machine can read it; empty: none is read.
+BOUNCE_MAILDIR = env("BOUNCE_MAILDIR", default="")
 EMAIL_TIMEOUT = 20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "exports"]}}
