@@ -308,12 +308,14 @@ TICKETING_DATABASE_URL = env("TICKETING_DATABASE_URL", default="")
 DEMO_MAILBOX = ""
 
 # --- Logs: one JSON object a line, ids and verbs, never personal data (STYLE 23).
+LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "cms.logs.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stdout"], "level": env("LOG_LEVEL", default="INFO")},
+    # The level stands here too: the worker command sets that of its own loggers to INFO, whatever is asked.
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "level": LOG_LEVEL}},
+    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
