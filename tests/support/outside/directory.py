@@ -2,6 +2,7 @@
 misbehaves when told to, in the ways a provider, or somebody who plays one, could."""
 
 import base64
+import hmac
 import json
 import time
 from collections.abc import Iterator
@@ -111,8 +112,7 @@ class Directory:
             case "none":
                 return jwt.encode(claims, None, "none", headers)
             case "HS256 with the public key":
-                pem = json.dumps(self.public_key()).encode()
-                return jwt.encode(claims, pem, "HS256", headers)
+                return signed_as_if_public_were_secret(claims, headers, json.dumps(self.public_key()))
             case "another key":
                 return jwt.encode(claims, private_key("of somebody else"), "RS256", headers)
             case "a key it does not publish":
@@ -120,6 +120,17 @@ class Directory:
             case "nonsense":
                 return "not.a.token"
         return jwt.encode(claims, private_key(self.kid, self.bits), self.signing, headers)
+
+
+def signed_as_if_public_were_secret(claims: dict[str, Any], headers: dict[str, str], public: str) -> str:
+    """No library does this any more, so it is written out: a key everybody has, taken for a shared secret."""
+    parts = (json.dumps(part).encode() for part in ({"alg": "HS256", "typ": "JWT", **headers}, claims))
+    text = b".".join(map(unpadded, parts))
+    return (text + b"." + unpadded(hmac.digest(public.encode(), text, "sha256"))).decode()
+
+
+def unpadded(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")
 
 
 def secret_in(asked: Asked) -> tuple[str, str]:
@@ -132,7 +143,7 @@ def secret_in(asked: Asked) -> tuple[str, str]:
 
 
 def challenge_of(verifier: str) -> str:
-    return base64.urlsafe_b64encode(sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+    return unpadded(sha256(verifier.encode()).digest()).decode()
 
 
 @contextmanager
