@@ -189,7 +189,7 @@ OTP_WEBAUTHN_ALLOWED_ORIGINS = env.list("PASSKEY_ORIGINS", default=[BASE_URL])
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
 # Staff may sign in through the organisation's directory (OpenID Connect) when the first three are set; the second step
 # is asked all the same. The other two name what the directory must have checked, for instance "mfa"
-# (docs/how-to/inloggen-met-de-organisatie.md).
+# (docs/reference/staff-directory.md).
 STAFF_OIDC_ISSUER = env("STAFF_OIDC_ISSUER", default="")
 STAFF_OIDC_CLIENT_ID = env("STAFF_OIDC_CLIENT_ID", default="")
 STAFF_OIDC_CLIENT_SECRET = env("STAFF_OIDC_CLIENT_SECRET", default="")

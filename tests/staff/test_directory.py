@@ -386,6 +386,7 @@ def test_A12_a_token_that_the_directory_did_not_sign_is_refused(client, chandni,
     assert told() == [("staff.sign_in_failed", f"unproven: {why}")]
 
 
+@pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_A12_a_key_too_short_is_refused(client, chandni, directory):
     directory.kid, directory.bits = "short", 1024
     assert through(client).status_code == 403

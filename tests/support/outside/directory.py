@@ -147,7 +147,7 @@ def challenge_of(verifier: str) -> str:
 
 
 @contextmanager
-def directory(redirect_uri: str) -> Iterator[Directory]:
+def directory(redirect_uri: str = "") -> Iterator[Directory]:
     with running(lambda asked: provider.reply(asked)) as outside:
         provider = Directory(outside, redirect_uri)
         yield provider
