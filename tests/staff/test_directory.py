@@ -386,6 +386,26 @@ def test_A12_a_token_that_the_directory_did_not_sign_is_refused(client, chandni,
     assert told() == [("staff.sign_in_failed", f"unproven: {why}")]
 
 
+@pytest.mark.security("A-12")
+def test_A12_an_algorithm_outside_our_list_is_refused_also_when_the_key_says_it(client, chandni, directory):
+    directory.signing, directory.key_says = "RS512", {"alg": "RS512"}
+    assert through(client).status_code == 403
+    assert nobody_got_halfway(client)
+
+
+def test_A12_a_key_that_is_for_sealing_signs_nothing(client, chandni, directory):
+    directory.key_says = {"use": "enc"}
+    assert through(client).status_code == 403
+    assert nobody_got_halfway(client)
+
+
+def test_A12_a_key_that_says_its_algorithm_is_held_to_it(client, chandni, directory):
+    directory.key_says = {"alg": "PS256"}
+    assert through(client).status_code == 403
+    directory.signing = "PS256"
+    assert through(client).status_code == 302
+
+
 @pytest.mark.filterwarnings("ignore::jwt.warnings.InsecureKeyLengthWarning")
 def test_A12_a_key_too_short_is_refused(client, chandni, directory):
     directory.kid, directory.bits = "short", 1024

@@ -31,13 +31,15 @@ def private_key(name: str, bits: int = 2048) -> RSAPrivateKey:
 @dataclass
 class Directory:
     """`claims` are put over those of the next tokens (None takes one out); `signing` says which key and algorithm they
-    really get; `denies` is the error the sign-in page answers with; `metadata` is put over what it says of itself."""
+    really get, `key_says` is put over the published key; `denies` is the error the sign-in page answers with;
+    `metadata` is put over what it says of itself."""
 
     outside: Outside
     redirect_uri: str
     subject: str = "00u-Chandni"
     kid: str = "one"
     bits: int = 2048
+    key_says: dict[str, str] = field(default_factory=dict)
     signing: str = "RS256"
     denies: str = ""
     claims: dict[str, Any] = field(default_factory=dict)
@@ -72,7 +74,7 @@ class Directory:
 
     def public_key(self) -> dict[str, Any]:
         key = jwt.algorithms.RSAAlgorithm.to_jwk(private_key(self.kid, self.bits).public_key(), as_dict=True)
-        return {**key, "kid": self.kid, "use": "sig"}
+        return {**key, "kid": self.kid, "use": "sig", **self.key_says}
 
     def sent_back(self, query: dict[str, str]) -> str:
         """Whoever asks is signed in there already."""
