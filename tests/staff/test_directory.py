@@ -304,6 +304,8 @@ def test_A12_of_eight_at_once_one_finds_the_journey(client, directory, tmp_path)
         return back(browser, address).status_code == 302
 
     assert race(come, 8, tmp_path).count(True) == 1
+    asked = [each.path for each in directory.outside.asked]
+    assert asked.count("/organisatie/token") == 1, "the others do not even ask the directory"
 
 
 # --- The directory says no, nothing, or something else
