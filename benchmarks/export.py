@@ -57,8 +57,8 @@ SIZES = (1_000, 100_000, 1_000_000)
 LIMIT_MB = 16
 FIRST_BYTE_MS = 50
 HTTP_SECONDS_PER_100_000 = 1.0
-# T7: work for a download of a thousand items.
-SMALL_MS = 12
+# T7: work for a download of a thousand items; so small that one is all chance, and the median of these many counts.
+SMALL_MS, SMALL_TIMES = 12, 9
 ROWS_PER_SECOND = 100_000
 
 
@@ -116,12 +116,10 @@ def order(number: int) -> Row:
 def measured(rows: int, formats: list[str], server: str) -> float:
     registry._SOURCES.clear()
     registry.register(Archive(rows))
-    subject = person(f"{uuid4()}@example.org")
-    row = Export.objects.create(subject=subject, language="nl", formats=formats)
     own = source_seconds(rows)
-    peak, started, cpu = Peak(), time.perf_counter(), time.process_time()
-    export = build(row.pk)
-    took, cpu = time.perf_counter() - started, time.process_time() - cpu
+    peak = Peak()
+    builds = sorted((built(formats) for _time in range(SMALL_TIMES if rows == 1000 else 1)), key=lambda one: one[2])
+    export, took, cpu = builds[len(builds) // 2]
     growth = peak.growth_mb()
     first, fetched, whole = fetch(export, server)
     print(
@@ -139,6 +137,16 @@ def measured(rows: int, formats: list[str], server: str) -> float:
     if formats == ["json"] and rows >= 100_000:
         check("a hundred thousand rows", 100_000 / rows * cpu, 100_000 / ROWS_PER_SECOND, "s")
     return growth
+
+
+def built(formats: list[str]) -> tuple[Export, float, float]:
+    """A download of somebody new, seconds on the clock and seconds of work."""
+    subject = person(f"{uuid4()}@example.org")
+    row = Export.objects.create(subject=subject, language="nl", formats=formats)
+    started, cpu = time.perf_counter(), time.process_time()
+    export = build(row.pk)
+    assert export
+    return export, time.perf_counter() - started, time.process_time() - cpu
 
 
 MISSED: list[str] = []

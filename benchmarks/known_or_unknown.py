@@ -8,29 +8,23 @@ median of each kind and its difference from the unknown ones; fails when one is 
 differs in status or headers. Milliseconds of a shared machine say little: run it on a quiet one."""
 
 import argparse
-import json
 import subprocess
 import sys
 from contextlib import ExitStack
-from http.client import HTTPConnection
 from pathlib import Path
-from re import search
 from statistics import median, quantiles
-from time import perf_counter, sleep
-from urllib.parse import urlencode
+from time import sleep
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from aiosmtpd.controller import Controller
 
+from benchmarks.support.sign_in_form import LIMITS, Form
 from benchmarks.support.site import ROOT, SITE, prepared, served
 
 MOST_MS, MAIL_MS, WARM_UP = 10, 150, 5
 SMTP = 8744
-PAGE = "/mijn-gegevens/inloggen/"
 KINDS = ("unknown", "known", "stopped", "over the limit")
-# Everything comes from one place here; only the limits of one address stay as they are.
-LIMITS = json.dumps({"challenge-per-ip": 1_000_000, "challenge-in-all": 1_000_000})
 PEOPLE = """
 from django.utils import timezone
 from privacy_portal.data_subjects.actions import subject_for_email
@@ -54,35 +48,6 @@ class SlowServer:
         sleep(MAIL_MS / 1000)
         session.host_name = hostname
         return responses
-
-
-class Form:
-    """The sign-in form of one browser."""
-
-    def __init__(self) -> None:
-        answer, body = self.sent("GET", "", {})
-        self.cookie = answer.getheader("Set-Cookie").partition(";")[0]
-        self.token = search(r'csrfmiddlewaretoken" value="(\w+)"', body)[1]
-
-    def sent(self, method: str, body: str, headers: dict[str, str]):
-        connection = HTTPConnection("127.0.0.1", SITE, timeout=60)
-        connection.request(method, PAGE, body=body, headers=headers)
-        answer = connection.getresponse()
-        text = answer.read().decode()
-        connection.close()
-        return answer, text
-
-    def ask(self, email: str) -> tuple[float, tuple]:
-        """Milliseconds, and what the answer looks like apart from its date and its cookie's value."""
-        body = urlencode({"email": email, "csrfmiddlewaretoken": self.token})
-        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
-        began = perf_counter()
-        answer, text = self.sent("POST", body, headers)
-        took = (perf_counter() - began) * 1000
-        shown = sorted(
-            (name, value) for name, value in answer.getheaders() if name.lower() not in {"date", "set-cookie"}
-        )
-        return took, (answer.status, *shown, text)
 
 
 def address(kind: str, number: int) -> str:

@@ -11,6 +11,7 @@ JOBS: dict[str, tuple[str, ...]] = {
     "minute": (
         "publish_scheduled",
         "send_outbox",
+        "read_returned_mail",
         "pass_on_choices",
         "pass_on_corrections",
         "send_policy_notices",

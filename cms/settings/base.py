@@ -149,6 +149,10 @@ globals().update(env.email("EMAIL_URL"))
 # Sender of every mail, and what the venue is called before the register is filled.
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="privacy@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Where mail servers send what they cannot deliver (docs/how-to/harden.md); empty: to DEFAULT_FROM_EMAIL.
+BOUNCE_EMAIL = env("BOUNCE_EMAIL", default="")
+# The Maildir in which that mailbox lies, if this machine can read it; empty: none is read.
+BOUNCE_MAILDIR = env("BOUNCE_MAILDIR", default="")
 EMAIL_TIMEOUT = 20
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "exports"]}}
@@ -312,12 +316,14 @@ TICKETING_DATABASE_URL = env("TICKETING_DATABASE_URL", default="")
 DEMO_MAILBOX = ""
 
 # --- Logs: one JSON object a line, ids and verbs, never personal data (STYLE 23).
+LOG_LEVEL = env("LOG_LEVEL", default="INFO")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "cms.logs.JsonFormatter"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stdout"], "level": env("LOG_LEVEL", default="INFO")},
+    # The level stands here too: the worker command sets that of its own loggers to INFO, whatever is asked.
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "formatter": "json", "level": LOG_LEVEL}},
+    "root": {"handlers": ["stdout"], "level": LOG_LEVEL},
     "loggers": {
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},

@@ -12,15 +12,17 @@ class CaseworkConfig(AppConfig):
         from wagtail.permissions import register_permission_policy
 
         from privacy_portal.data_sources.models import SourceSetting
-        from privacy_portal.data_subjects.models import ProofCode
+        from privacy_portal.data_subjects.models import DataSubject, ProofCode
         from privacy_portal.rights_requests.models import RightsRequest
 
         from . import subject_report  # noqa: F401  what the ledger may say
         from .identity.permissions import ProofCodePermissionPolicy
         from .permissions import CasePermissionPolicy
         from .sources.permissions import SourcePermissionPolicy
+        from .stopped_access.permissions import StoppedAccessPermissionPolicy
 
         register_permission_policy(RightsRequest, CasePermissionPolicy(RightsRequest))
+        register_permission_policy(DataSubject, StoppedAccessPermissionPolicy(DataSubject))
         register_permission_policy(ProofCode, ProofCodePermissionPolicy(ProofCode))
         register_permission_policy(SourceSetting, SourcePermissionPolicy(SourceSetting))
         post_migrate.connect(groups_after_migrate, dispatch_uid="casework.groups")

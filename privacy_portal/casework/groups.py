@@ -69,6 +69,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "privacy_policy.view_policyversion",
         "rights_requests.view_rightsrequest",
         "rights_requests.unmask_rightsrequest",
+        "data_subjects.change_datasubject",
         "data_sources.view_sourcesetting",
         "evidence.view_ledgerentry",
     ),

@@ -10,6 +10,7 @@ from .identity import hooks as identity_hooks  # noqa: F401  registers its own
 from .ledger_view import LedgerViewSet
 from .panels import CasesPanel
 from .sources import hooks as source_hooks  # noqa: F401  registers its own
+from .stopped_access import hooks as stopped_access_hooks  # noqa: F401  registers its own
 from .viewset import CaseViewSet
 
 

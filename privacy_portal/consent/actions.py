@@ -3,14 +3,13 @@
 from datetime import datetime
 from functools import partial
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record as write_ledger
-from privacy_portal.privacy_policy.queries import current_version
+from privacy_portal.privacy_policy.queries import slug_in_force
 
 from . import events, tasks
 from .choices import NotSwitchable
@@ -56,7 +55,7 @@ def set_choice(
         activity=choice.activity,
         state=state,
         wording=wording,
-        policy_version=_version(language) if policy_version is None else policy_version,
+        policy_version=slug_in_force(language, timezone.localdate(now)) if policy_version is None else policy_version,
         language=language,
         method=method,
         actor_kind=by.kind,
@@ -91,12 +90,6 @@ def turn_all_off(
         for state in choices_of(subject, language, known=known)
         if state.is_switchable and (state.on or state.is_unsure)
     ]
-
-
-def _version(language: str) -> str:
-    """The version of the policy in force: in this language, or else in the one that prevails."""
-    version = current_version(language) or current_version(settings.LANGUAGE_CODE)
-    return version.slug if version else ""
 
 
 def _tell_ledger(record: ConsentRecord, state: ConsentState, by: Actor, now: datetime) -> None:

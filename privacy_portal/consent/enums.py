@@ -60,6 +60,8 @@ class Method(models.TextChoices):
     PORTAL = "portal", _("on this site")
     ONE_CLICK = "one_click", _("with the unsubscribe link in a mail")
     REQUEST = "request", _("with a request to the privacy desk")
+    # Said by the mailbox, or by the button of its reader for unwanted mail.
+    RETURNED = "returned", _("because our mail came back or was reported as unwanted")
     # Not said here: read from the system which already knew.
     SOURCE = "source", _("in another system of ours")
 

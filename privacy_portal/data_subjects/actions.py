@@ -9,7 +9,7 @@ from django.utils import timezone
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 
-from . import events, sessions
+from . import events, notifications, sessions
 from .challenges import request_challenge
 from .confirming import Confirmation, challenge_of_browser, challenge_of_link, confirm_code, confirm_link
 from .levels import Level
@@ -82,7 +82,10 @@ def freeze(subject: DataSubject, *, by: Actor, now: datetime | None = None) -> N
 
 
 @transaction.atomic
-def unfreeze(subject: DataSubject, *, by: Actor, now: datetime | None = None) -> None:
-    if DataSubject.objects.filter(pk=subject.pk).exclude(frozen_at=None).update(frozen_at=None):
-        record(events.UNFROZEN, by=by, subject=subject.pk, now=now)
+def unfreeze(subject: DataSubject, *, by: Actor, seen: str = "", now: datetime | None = None) -> None:
+    """`seen` is how a colleague made sure who it is. Whoever else reads a mailbox of this person hears of it too."""
+    now = now or timezone.now()
+    if DataSubject.objects.frozen().filter(pk=subject.pk).update(frozen_at=None):
+        record(events.UNFROZEN, by=by, subject=subject.pk, facts={"seen": seen} if seen else {}, now=now)
+        notifications.tell_opened(subject, now=now)
     subject.refresh_from_db()

@@ -10,5 +10,5 @@ class DataSubjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import events  # noqa: F401
+        from . import events, returned_mail  # noqa: F401
         from .addresses import events as _addresses  # noqa: F401

@@ -6,6 +6,7 @@ from privacy_portal.evidence.events import register_event
 
 SUBJECT_CREATED = "data_subject.created"
 IDENTIFIER_VERIFIED = "data_subject.identifier_verified"
+ADDRESS_RETURNED = "data_subject.address_returned"
 SIGNED_IN = "data_subject.signed_in"
 SIGNED_OUT = "data_subject.signed_out"
 SESSION_ENDED = "data_subject.session_ended"
@@ -18,6 +19,7 @@ UNFROZEN = "data_subject.unfrozen"
 
 register_event(SUBJECT_CREATED, _("First known here"))
 register_event(IDENTIFIER_VERIFIED, _("E-mail address confirmed"))
+register_event(ADDRESS_RETURNED, _("Our mail came back: the e-mail address has to be confirmed again"))
 register_event(SIGNED_IN, _("Signed in"))
 register_event(SIGNED_OUT, _("Signed out"))
 register_event(SESSION_ENDED, _("Session on another device ended"))

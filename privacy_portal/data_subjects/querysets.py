@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 
 class DataSubjectQuerySet(models.QuerySet):
+    def frozen(self) -> Self:
+        return self.filter(frozen_at__isnull=False)
+
     def unverified(self) -> Self:
         """Nobody proved to be this person by any of the ways we know them."""
         return self.exclude(identifiers__verified_at__isnull=False)

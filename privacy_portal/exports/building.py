@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone, translation
 
 from privacy_portal.data_sources import collecting, registry
@@ -18,7 +18,7 @@ from privacy_portal.data_sources.contract import Source
 from privacy_portal.evidence import sealed_files
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
-from privacy_portal.privacy_policy.queries import current_version
+from privacy_portal.privacy_policy.queries import slug_in_force
 from privacy_portal.processing_register.queries import controller, explanations
 
 from . import archive, events, notifications, remainder
@@ -81,13 +81,17 @@ def claim(export_id: UUID, *, now: datetime) -> Export | None:
     return None
 
 
+def held(export: Export) -> QuerySet[Export]:
+    """The row, as long as it is this attempt that builds it."""
+    return Export.objects.filter(pk=export.pk, state=ExportState.BUILDING, attempts=export.attempts)
+
+
 def release(export: Export, *, now: datetime) -> None:
     """After an error: back in the queue for the next sweep, or given up."""
     if export.attempts >= MAX_ATTEMPTS:
         give_up(export, now=now)
         return
-    mine = Export.objects.filter(pk=export.pk, state=ExportState.BUILDING, attempts=export.attempts)
-    mine.update(state=ExportState.QUEUED, lease_until=None)
+    held(export).update(state=ExportState.QUEUED, lease_until=None)
 
 
 @transaction.atomic
@@ -151,8 +155,7 @@ class Build:
     def _note(self, **progress: object) -> None:
         """Says that this worker lives, and how far it is. A lease that is no longer ours ends the build."""
         lease = timezone.now() + LEASE
-        mine = Export.objects.filter(pk=self.export.pk, state=ExportState.BUILDING, attempts=self.export.attempts)
-        if not mine.update(lease_until=lease, **progress):
+        if not held(self.export).update(lease_until=lease, **progress):
             raise LeaseLost
 
     def _sealed(self, contents: Contents) -> Export:
@@ -171,7 +174,6 @@ class Build:
 
     def _about(self, contents: Contents) -> About:
         language = self.export.language
-        version = current_version(language) or current_version(settings.LANGUAGE_CODE)
         return About(
             export_id=str(self.export.pk),
             scope=Scope(self.export.scope),
@@ -181,15 +183,16 @@ class Build:
             completes=str(self.export.completes_id or ""),
             language=language,
             made_at=self.now,
-            policy_version=version.slug if version else "",
+            policy_version=slug_in_force(language, timezone.localdate(self.now)),
             controller=controller(language),
             base_url=settings.BASE_URL,
         )
 
     @transaction.atomic
     def _finish(self, contents: Contents, *, names: list[str], key: bytes, whole: archive.Measured) -> Export:
-        self._note()
-        export = Export.objects.select_for_update().select_related("subject").get(pk=self.export.pk)
+        export = held(self.export).select_for_update(of=("self",)).select_related("subject").first()
+        if export is None:
+            raise LeaseLost
         export.state, export.lease_until, export.ready_at = ExportState.READY, None, self.now
         hold = hold_of(export, now=self.now)
         # A hold takes none of the days in which the file can be fetched.

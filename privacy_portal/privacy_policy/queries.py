@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Q
 
 from .models import PolicyVersion
@@ -15,6 +16,16 @@ def current_version(language_code: str) -> PolicyVersion | None:
 def version_in_force(language_code: str, on: date) -> PolicyVersion | None:
     """What applied on that day."""
     return PolicyVersion.objects.in_language(language_code).in_force_on(on).newest_first().first()
+
+
+def slug_in_force(language_code: str, on: date) -> str:
+    """The name alone of what applied on that day, for whoever notes it down: in this language, or else in the one that
+    prevails; empty when there was none."""
+    found = (
+        PolicyVersion.objects.in_language(code).in_force_on(on).newest_first().values_list("slug", flat=True).first()
+        for code in dict.fromkeys((language_code, settings.LANGUAGE_CODE))
+    )
+    return next(filter(None, found), "")
 
 
 def coming_version(language_code: str, after: date) -> PolicyVersion | None:

@@ -18,6 +18,7 @@ class Letterbox:
         self.answer, self.delay = answer, delay
         self.messages: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.senders: list[str] = []
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:
         if self.answer.startswith("550"):
@@ -30,6 +31,7 @@ class Letterbox:
         if self.answer.startswith("250"):
             self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
             self.recipients += envelope.rcpt_tos
+            self.senders.append(envelope.mail_from)
         return self.answer
 
 

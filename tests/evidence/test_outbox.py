@@ -212,13 +212,22 @@ def test_message_of_a_worker_that_died_is_taken_over(mailoutbox):
     assert len(mailoutbox) == 1
 
 
+def test_what_comes_back_goes_to_a_mailbox_of_its_own(settings):
+    settings.BOUNCE_EMAIL, settings.DEFAULT_FROM_EMAIL = "returned@bounces.venue.example", "privacy@venue.example"
+    with mail_server(settings) as box:
+        post()
+        send_due(now=NOW)
+    [mail] = box.messages
+    assert mail["From"] == "privacy@venue.example" and box.senders == ["returned@bounces.venue.example"]
+
+
 def test_second_copy_carries_the_same_message_id(mailoutbox):
     message = post()
     attempt(message.id, now=NOW)
     again = OutboxMessage.objects.get()
     again.state, again.content = (
         MailState.SENDING,
-        {"to": "a@example.org", "subject": "", "text": "", "html": "", "headers": {}},
+        {"to": "alma@example.org", "subject": "", "text": "", "html": "", "headers": {}},
     )
     again.leased_until = NOW
     again.save()

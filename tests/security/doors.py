@@ -75,6 +75,7 @@ def register(*kinds: str) -> dict[str, frozenset[str]]:
 STAFF: dict[str, frozenset[str]] = {
     "casework": frozenset({DESK, OFFICER}),
     "identity": frozenset({DESK, BOX_OFFICE}),
+    "stopped_access": frozenset({OFFICER}),
     "ledger": frozenset({OFFICER, AUDITOR, ADMINISTRATOR}),
     "sources": frozenset({LEGAL, DESK, OFFICER, AUDITOR, ADMINISTRATOR}),
     "source_coverage": frozenset({LEGAL, DESK, OFFICER, AUDITOR, ADMINISTRATOR}),

@@ -27,6 +27,7 @@ TABLE: list[tuple[str, str, set[str]]] = [
     ("/beheer/verzoeken/receive/", r"casework:receive", {DESK}),
     ("/beheer/verzoeken/new/", r"casework:add", set()),
     ("/beheer/codes/", r"identity:desk", {DESK, BOX_OFFICE}),
+    ("/beheer/stopped-access/", r"stopped_access:list", {OFFICER}),
     ("/beheer/logboek/", r"ledger:(index|index_results)", {OFFICER, AUDITOR, ADMIN}),
     ("/beheer/logboek/new/", r"ledger:add", set()),
     ("/beheer/bronnen/", r"sources:list|source_coverage", ALL - {EDITORS, BOX_OFFICE}),
