@@ -249,6 +249,7 @@ NO_CUSTOMERS = frozenset(
         "staff.TotpDevice",
         "staff.RecoveryDevice",
         "staff.RecoveryCode",
+        "staff.DirectoryAccount",
         "staff.StaffSession",
         "staff.FactorReset",
         "staff.User",

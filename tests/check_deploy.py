@@ -26,6 +26,9 @@ def production_environment() -> dict[str, str]:
         "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
         "CACHE_URL": "rediscache://127.0.0.1:6379/1",
         "CHECKPOINT_EMAIL": "officer@example.org",
+        "STAFF_OIDC_ISSUER": "https://login.example.org/tenant/v2.0",
+        "STAFF_OIDC_CLIENT_ID": "privacy-portal",
+        "STAFF_OIDC_CLIENT_SECRET": secrets.token_urlsafe(32),
     } | {name: f"one:{random_key()}" for name in rings}
 
 

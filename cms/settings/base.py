@@ -191,6 +191,14 @@ OTP_WEBAUTHN_RP_ID = env("PASSKEY_DOMAIN", default=urlsplit(BASE_URL).hostname)
 OTP_WEBAUTHN_RP_NAME = OTP_TOTP_ISSUER
 OTP_WEBAUTHN_ALLOWED_ORIGINS = env.list("PASSKEY_ORIGINS", default=[BASE_URL])
 OTP_WEBAUTHN_ALLOW_PASSWORDLESS_LOGIN = False
+# Staff may sign in through the organisation's directory (OpenID Connect) when the first three are set; the second step
+# is asked all the same. The other two name what the directory must have checked, for instance "mfa"
+# (docs/reference/staff-directory.md).
+STAFF_OIDC_ISSUER = env("STAFF_OIDC_ISSUER", default="")
+STAFF_OIDC_CLIENT_ID = env("STAFF_OIDC_CLIENT_ID", default="")
+STAFF_OIDC_CLIENT_SECRET = env("STAFF_OIDC_CLIENT_SECRET", default="")
+STAFF_OIDC_ACR = env.list("STAFF_OIDC_ACR", default=[])
+STAFF_OIDC_AMR = env.list("STAFF_OIDC_AMR", default=[])
 
 # --- Cookies and transport (SECURITY, H-01, H-02).
 SESSION_COOKIE_NAME = "__Host-beheer"

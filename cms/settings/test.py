@@ -29,6 +29,8 @@ STORAGES = {
 }
 # Tests speak with no system of a venue, whatever the environment of who runs them says.
 MAILCHIMP_API_KEY = MAILCHIMP_LIST_ID = MAILCHIMP_BASE_URL = ""
+STAFF_OIDC_ISSUER = STAFF_OIDC_CLIENT_ID = STAFF_OIDC_CLIENT_SECRET = ""
+STAFF_OIDC_ACR = STAFF_OIDC_AMR = []
 TRIBECRM_AUTH_URL = TRIBECRM_API_URL = TRIBECRM_CLIENT_ID = TRIBECRM_CLIENT_SECRET = ""
 LOGGING = {**LOGGING, "root": {"handlers": ["stdout"], "level": "WARNING"}}  # noqa: F405
 # A test sees what it changed a moment ago; tests of the page cache turn it on themselves.

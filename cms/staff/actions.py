@@ -10,7 +10,7 @@ from django_otp_webauthn.models import WebAuthnCredential
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 
-from . import lost_factor, sessions
+from . import lost_factor, pending, sessions
 from .devices import RecoveryDevice, StaffDevice, TotpDevice
 from .ending import target_of
 from .models import User
@@ -60,12 +60,14 @@ def sign_out(request: StaffRequest, *, now: datetime) -> None:
 
 
 def _let_in(request: StaffRequest, user: User, device: StaffDevice | WebAuthnCredential, now: datetime) -> None:
+    through = {"after": "directory"} if pending.first_step(request) is pending.First.DIRECTORY else {}
     user.otp_device = device
     login(request, user, backend=_BACKEND)
     session = sessions.start(request, now=now)
     kind = KINDS[type(device)]
     by = Actor.staff(request.user)
-    record("staff.signed_in", by=by, target=target_of(user), facts={"session": session.id, "with": kind}, now=now)
+    facts = {"session": session.id, "with": kind, **through}
+    record("staff.signed_in", by=by, target=target_of(user), facts=facts, now=now)
     lost_factor.stop_because_signed_in(user, by=by, now=now)
     if isinstance(device, RecoveryDevice):
         record("staff.recovery_used", by=by, target=target_of(user), facts={"left": device.codes.count()}, now=now)

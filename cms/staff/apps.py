@@ -10,3 +10,4 @@ class StaffConfig(AppConfig):
 
     def ready(self) -> None:
         from . import events  # noqa: F401
+        from .directory import checks  # noqa: F401

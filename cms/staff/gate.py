@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from . import sessions
 from .requests import StaffRequest
+from .sessions import StaffSession
 
 PREFIX = "/beheer/"
 # What opens without: the way in and out, and what Wagtail's own sign-in and error pages draw themselves with.
@@ -23,6 +24,8 @@ OPEN = frozenset(
         "staff:passkey_ask",
         "staff:passkey_answer",
         "staff:passkey_words",
+        "staff:directory_start",
+        "staff:directory_callback",
         "staff:enrol",
         "staff:accept",
         "staff:logout",
@@ -49,12 +52,17 @@ def refuse(request: StaffRequest, *, now: datetime) -> HttpResponse | None:
     name, namespaces = _view_of(request.path_info)
     if name in OPEN:
         return None
-    session = sessions.current(request, now=now) if _is_verified(request) else None
+    session = session_of(request, now=now)
     if session is None:
         return _away(request)
     if UNATTENDED.isdisjoint(namespaces):
         sessions.see(session, now=now)
     return None
+
+
+def session_of(request: StaffRequest, *, now: datetime) -> StaffSession | None:
+    """Of who is really in: both steps taken, and alive."""
+    return sessions.current(request, now=now) if _is_verified(request) else None
 
 
 def _is_verified(request: StaffRequest) -> bool:

@@ -11,13 +11,23 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from .devices import RecoveryCode, RecoveryDevice, StaffDevice, TotpDevice
+from .directory.models import DirectoryAccount
 from .lost_factor.models import FactorReset
 from .sessions import StaffSession
 
 if TYPE_CHECKING:
     from django_otp_webauthn.models import WebAuthnCredential
 
-__all__ = ["FactorReset", "RecoveryCode", "RecoveryDevice", "StaffSession", "TotpDevice", "User", "UserManager"]
+__all__ = [
+    "DirectoryAccount",
+    "FactorReset",
+    "RecoveryCode",
+    "RecoveryDevice",
+    "StaffSession",
+    "TotpDevice",
+    "User",
+    "UserManager",
+]
 
 
 class UserManager(BaseUserManager["User"]):

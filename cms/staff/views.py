@@ -19,8 +19,10 @@ from django.views.decorators.http import require_POST
 from privacy_portal.evidence.actors import Actor
 
 from . import actions, ending, passwords, pending, sessions
+from .directory.configuration import configuration as directory
+from .directory.views import way_in
 from .forms import EnrolForm, PasswordForm, TokenForm, wrong_code
-from .models import StaffSession, User
+from .models import DirectoryAccount, StaffSession, User
 from .pages import go_to, next_page, staff_page
 from .passkeys.devices import passkeys_of
 from .passkeys.views import configuration
@@ -36,7 +38,8 @@ def login(request: StaffRequest) -> HttpResponse:
         answer = _password_given(request, form)
         if answer:
             return answer
-    return render(request, "staff/login.html", {"form": form, "next": next_page(request)})
+    context = {"form": form, "next": next_page(request), "directory": way_in()}
+    return render(request, "staff/login.html", context)
 
 
 def _password_given(request: StaffRequest, form: PasswordForm) -> HttpResponse | None:
@@ -71,6 +74,7 @@ def verify(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "next": next_page(request),
+        "first_step": pending.first_step(request),
         "configuration": configuration(request) if passkeys_of(user).exists() else {},
     }
     return render(request, "staff/verify.html", context)
@@ -147,6 +151,7 @@ def security(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form,
         "passkeys": passkeys_of(request.user),
+        "directory": directory() or DirectoryAccount.objects.filter(user=request.user).exists(),
         "codes_left": sum(device.codes.count() for device in request.user.recoverydevice_set.all()),
         "sessions": StaffSession.objects.alive(timezone.now()).filter(user=request.user),
         "current_session": request.session.get(sessions.SESSION_KEY),

@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
+from tests.support.outside import directory as outside
+from tests.support.outside.directory import Directory
+
 from .people import VISITS, Visit
 from .portal import customer_of
 from .site import Site, running_site
 
+BACK = "/beheer/login/organisatie/terug/"
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -29,8 +33,21 @@ def pytest_collection_modifyitems(items) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory) -> Iterator[Site]:
-    with running_site(Path(tmp_path_factory.mktemp("site"))) as running:
+def directory() -> Iterator[Directory]:
+    """Where staff may sign in instead of giving a password."""
+    with outside.directory() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory, directory) -> Iterator[Site]:
+    connected = {
+        "STAFF_OIDC_ISSUER": directory.issuer,
+        "STAFF_OIDC_CLIENT_ID": outside.CLIENT_ID,
+        "STAFF_OIDC_CLIENT_SECRET": outside.SECRET,
+    }
+    with running_site(Path(tmp_path_factory.mktemp("site")), **connected) as running:
+        directory.redirect_uri = running.url + BACK
         running.sell([customer_of(visit) for visit in VISITS])
         yield running
 

@@ -138,12 +138,12 @@ def demo_environment(var: Path, port: int) -> dict[str, str]:
 
 
 @contextlib.contextmanager
-def running_site(var: Path) -> Iterator[Site]:
+def running_site(var: Path, **environment: str) -> Iterator[Site]:
     """Prepare the demo, start server and worker as `make demo` does, and stop them afterwards."""
     from cms.management.commands.run_demo import server, worker
 
     port = free_port()
-    site = Site(f"http://127.0.0.1:{port}", var, demo_environment(var, port))
+    site = Site(f"http://127.0.0.1:{port}", var, demo_environment(var, port) | environment)
     site.manage("migrate", "--verbosity", "0")
     site.manage("load_demo", "--force")
     log = (var / "server.log").open("wb")

@@ -93,7 +93,6 @@ MISSING: dict[str, str] = {
     "V-09": "constant time is how it is written (`data_subjects/digests.py`); no test measures it",
     "V-11": "told for downloads, corrections, addresses, second proofs, delegates and a look by staff; not yet to every address for an erasure",
     "V-14": "the count is told by the command and not kept",
-    "A-12": "staff have no sign-in through a directory yet",
     "L-01": "each room shows it for its own acts; no test walks over all of them",
     "L-02": "acts hand in their moment (`now`), so that tests can hold the clock; the database does not set it",
     "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",

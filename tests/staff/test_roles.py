@@ -69,7 +69,11 @@ TABLE: list[tuple[str, str, set[str]]] = [
     ("/beheer/tweede-stap/", r"staff:resets|staff:everybody", {ADMIN}),
     # Oneself, and what shows nothing of its own: choosers of pages and published entries, help of the editor.
     ("/beheer/", r"wagtailadmin_home|wagtailadmin_account|wagtailadmin_dismissibles", ALL),
-    ("/beheer/eigen/", r"staff:(security|end_sessions|passkey_add|passkey_register|passkey_registered)", ALL),
+    (
+        "/beheer/eigen/",
+        r"staff:(security|end_sessions|passkey_(add|register|registered)|directory_(account|link))",
+        ALL,
+    ),
     ("/beheer/choose-page/", r"wagtailadmin_(choose|tag|api|block|error|password).*|wagtailembeds:.*", ALL),
     ("/beheer/images/chooser/", r"wagtail(images|docs)_chooser:(choose.*|chosen.*)", ALL),
     (

@@ -67,7 +67,10 @@ class Handler(BaseHTTPRequestHandler):
             FAULTS[fault](self)
         else:
             status, data = self.outside.reply(asked)
-            self.send(status, b"" if data in ("", None) else json.dumps(data).encode())
+            if status in {302, 303}:
+                self.send(status, b"", Location=data)
+            else:
+                self.send(status, b"" if data in ("", None) else json.dumps(data).encode())
         self.close_connection = True
 
     do_GET = do_POST = do_PATCH = do_PUT = do_DELETE = handle_any
