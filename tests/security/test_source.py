@@ -187,6 +187,8 @@ IN_MAIL = {
     *("code", "receipt", "seq", "hash", "is_change", "is_yours", "undo_url", "object_url", "law_date"),
     # Why something was done or by which way, as the words of a list; until when a download waits.
     *("why", "how", "held_until", "moment"),
+    # Whether an erasure is done wholly.
+    "is_whole",
 }
 # To a party that has to find somebody: the one proven address by which it can.
 TO_A_PARTY = {"by_hand_asked": {"known_by"}}
