@@ -91,7 +91,6 @@ MISSING: dict[str, str] = {
     "V-01": "benchmarks/known_or_unknown.py measures the times; no figures of a quiet machine yet",
     "V-07": "nothing asks for one; there is no switch to ask either",
     "V-09": "constant time is how it is written (`data_subjects/digests.py`); no test measures it",
-    "V-14": "the count is told by the command and not kept",
     "A-12": "staff have no sign-in through a directory yet",
     "H-08": "an address that refuses mail keeps its proof, and mail that comes back later is not read",
     "L-01": "each room shows it for its own acts; no test walks over all of them",
