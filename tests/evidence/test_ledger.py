@@ -238,6 +238,42 @@ def test_database_refuses_it_too(table, statement):
     assert Checkpoint.objects.exists()
 
 
+@pytest.mark.security("L-02")
+@pytest.mark.parametrize("wrong", [{"seq": 2}, {"seq": 6}, {"prev_hash": "0" * 64}, {"prev_hash": ""}])
+def test_L02_number_and_hash_before_are_not_the_caller_s_to_set(wrong):
+    """Whoever goes around `record` still meets the database: only the next entry fits."""
+    happen(3)
+    [entry] = happen()
+    values = {field.attname: getattr(entry, field.attname) for field in LedgerEntry._meta.concrete_fields}
+    fits = {"seq": 5, "prev_hash": entry.hash, "hash": "f" * 64}
+    with pytest.raises(DatabaseError, match="not the next entry"), transaction.atomic():
+        LedgerEntry(**(values | fits | wrong)).save()
+    assert verify().is_whole and LedgerEntry.objects.count() == 4
+    LedgerEntry(**(values | fits)).save()
+    assert Fault("edited", 5) in verify().faults, "its own hash is not known to the database; who reads back finds it"
+
+
+@pytest.mark.security("L-02")
+def test_L02_the_first_entry_begins_the_chain():
+    happen()
+    values = {field.attname: getattr(LedgerEntry.objects.get(), field.attname) for field in LedgerEntry._meta.fields}
+    tamper("DELETE FROM evidence_ledgerentry")
+    with pytest.raises(DatabaseError, match="not the next entry"), transaction.atomic():
+        LedgerEntry(**(values | {"prev_hash": "1" * 64})).save()
+    assert happen()[0].seq == 1
+
+
+@pytest.mark.security("L-02")
+def test_L02_in_production_the_moment_is_the_ledger_s_own(settings, time_machine):
+    settings.LEDGER_OWN_CLOCK = True
+    time_machine.move_to(NOW, tick=False)
+    long_ago, some_day = NOW - timedelta(days=400), NOW + timedelta(days=400)
+    entries = [record("test.happened", by=DESK, now=moment) for moment in (long_ago, some_day, None)]
+    entries += record_many("test.happened", [Draft()], by=DESK, now=long_ago)
+    assert {entry.at for entry in entries} == {NOW}
+    assert verify().is_whole
+
+
 # --- And if somebody did
 
 

@@ -93,7 +93,6 @@ MISSING: dict[str, str] = {
     "V-09": "constant time is how it is written (`data_subjects/digests.py`); no test measures it",
     "A-12": "staff have no sign-in through a directory yet",
     "H-08": "an address that refuses mail keeps its proof, and mail that comes back later is not read",
-    "L-02": "acts hand in their moment (`now`), so that tests can hold the clock; the database does not set it",
     "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",
 }
 
