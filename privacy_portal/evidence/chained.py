@@ -17,14 +17,14 @@ _SAYS = "{table} is append-only: this is not the next entry"
 _SQLITE = {
     "create": [
         "CREATE TRIGGER {table}_append_only_next BEFORE INSERT ON {table} "
-        f"WHEN {_WRONG.replace('IS DISTINCT FROM', 'IS NOT')} BEGIN SELECT RAISE(ABORT, '{_SAYS}'); END"
+        "WHEN {wrong} BEGIN SELECT RAISE(ABORT, '{says}'); END"
     ],
     "drop": ["DROP TRIGGER IF EXISTS {table}_append_only_next"],
 }
 _POSTGRESQL = {
     "create": [
         "CREATE OR REPLACE FUNCTION {table}_append_only_next() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF {_WRONG} THEN RAISE EXCEPTION '{_SAYS}' "
+        "$$ BEGIN IF {wrong} THEN RAISE EXCEPTION '{says}' "
         "USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$",
         "CREATE TRIGGER {table}_append_only_next BEFORE INSERT ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION {table}_append_only_next()",
@@ -42,6 +42,8 @@ def chained(table: str) -> list[Operation]:
 
 
 def _run(table: str, what: str, apps: Any, schema_editor: Any) -> None:
-    statements = _SQLITE if schema_editor.connection.vendor == "sqlite" else _POSTGRESQL
-    for statement in statements[what]:
-        schema_editor.execute(statement.format(table=table, first=_FIRST), params=None)
+    is_sqlite = schema_editor.connection.vendor == "sqlite"
+    wrong = _WRONG.replace("IS DISTINCT FROM", "IS NOT") if is_sqlite else _WRONG
+    words = {"table": table, "wrong": wrong.format(table=table, first=_FIRST), "says": _SAYS.format(table=table)}
+    for statement in (_SQLITE if is_sqlite else _POSTGRESQL)[what]:
+        schema_editor.execute(statement.format(**words), params=None)

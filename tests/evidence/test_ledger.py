@@ -1,13 +1,16 @@
 """What happened stays told: nobody edits, removes, moves or slips in an entry without being seen."""
 
 import io
+import tracemalloc
 import uuid
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from privacy_portal.evidence import events
 from privacy_portal.evidence.actors import Actor, ActorKind
@@ -381,3 +384,36 @@ def test_thousands_of_entries_are_read_back_in_batches(django_assert_max_num_que
     record_many("test.happened", (Draft(target=f"t:{n}", facts={"n": n}) for n in range(5_000)), by=DESK, now=NOW)
     with django_assert_max_num_queries(10):
         assert verify().entries == 5_000
+
+
+# --- However long it is
+
+
+def written(count: int) -> None:
+    drafts = (Draft(target=f"row:{number}", facts={"n": number}) for number in range(count))
+    record_many("test.happened", drafts, by=Actor.system("sweep"), now=NOW)
+
+
+def cost_of_reading() -> tuple[int, int, float]:
+    """Queries, the most memory at once in kilobytes, and seconds of processor."""
+    with CaptureQueriesContext(connection) as queries:
+        began = process_time()
+        assert verify().is_whole
+        took = process_time() - began
+    tracemalloc.start()
+    verify()
+    most = tracemalloc.get_traced_memory()[1] // 1024
+    tracemalloc.stop()
+    return len(queries), most, took
+
+
+@pytest.mark.security("L-03")
+def test_L03_reading_back_takes_the_same_memory_and_queries_however_long_the_ledger_is():
+    written(4_000)
+    queries, memory, _took = cost_of_reading()
+    written(12_000)
+    more_queries, more_memory, took = cost_of_reading()
+    assert LedgerEntry.objects.count() == 16_000
+    assert more_queries == queries <= 3, "entries, checkpoints and payloads: one each, read in pieces"
+    assert more_memory < 1.25 * memory, f"{memory} and then {more_memory} kB"
+    assert took < 30 * 16_000 / 100_000, "at this pace 100,000 take less than 30 seconds"

@@ -90,10 +90,8 @@ GROUPS = {
 MISSING: dict[str, str] = {
     "V-01": "benchmarks/known_or_unknown.py measures the times; no figures of a quiet machine yet",
     "V-07": "nothing asks for one; there is no switch to ask either",
-    "V-09": "constant time is how it is written (`data_subjects/digests.py`); no test measures it",
     "A-12": "staff have no sign-in through a directory yet",
     "H-08": "an address that refuses mail keeps its proof, and mail that comes back later is not read",
-    "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",
 }
 
 # What no test of this repository can show, and where it is written or done instead.
