@@ -103,7 +103,9 @@ BY_HAND: dict[str, str] = {
     "ASVS 7.1.1": "[customers](../explanation/customers-without-second-factor.md)",
     "ASVS 11.1.2": "[keys](../how-to/configure-production.md#keys)",
     "ASVS 13.2.4": "[ways out](../how-to/harden.md#ways-out)",
+    "ASVS 14.1.1": "[kinds of data](../explanation/threat-model.md#kinds-of-data-and-how-each-is-kept)",
     "ASVS 15.1.1": "[SECURITY.md](../../SECURITY.md)",
+    "ASVS 16.1.1": "[what is recorded](../how-to/harden.md#what-is-recorded)",
 }
 
 # What `make check` or `make test` shows by a program of its own.
