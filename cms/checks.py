@@ -28,6 +28,15 @@ def the_officer_holds_checkpoints(app_configs=None, **kwargs) -> list[checks.Che
     return [checks.Warning(text, hint=HINT, id="cms.W001")]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def the_ledger_has_its_own_clock(app_configs=None, **kwargs) -> list[checks.CheckMessage]:
+    """cms.E004: SECURITY L-02."""
+    if settings.LEDGER_OWN_CLOCK:
+        return []
+    text = "LEDGER_OWN_CLOCK is off: whoever writes an entry of the ledger says when it happened."
+    return [checks.Error(text, hint=HINT, id="cms.E004")]
+
+
 def the_database() -> Iterator[checks.CheckMessage]:
     """cms.E001. libpq takes several hosts in one setting; each must be verified or here."""
     for alias, database in settings.DATABASES.items():

@@ -18,6 +18,13 @@ STATEMENT = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|TRUNCATE
 PUBLIC = {"PolicyVersion", "PolicyPage", "Newsletter", "Processor", "Cookie", "ProcessingActivity"}
 # Whatever a lookup mentions that ties it to the person who asks.
 OWNERS = {"data_subject", "subject"}
+COMPARING = (ast.Eq, ast.NotEq, ast.In, ast.NotIn)
+# Functions whose answer guards something, and the names under which it is kept or typed.
+MADE_SECRET = {
+    *("blind_index", "of_code", "of_proof", "of_link", "of_browser", "of_session", "of_work", "macs"),
+    *("code_at", "make_password", "get_session_auth_hash", "hexdigest"),
+}
+KEPT_SECRET = {"token", "link", "signature", "nonce", "otp", "password", "secret", "postcode", "postcodes", "orders"}
 SENT = {"GET", "POST", "FILES", "COOKIES", "body", "kwargs"}
 
 
@@ -119,6 +126,23 @@ def looks_up_anybody(node: ast.AST, place: "Place") -> bool:
     return asked_by_request and not tied & (OWNERS | PUBLIC)
 
 
+def compares_a_secret(node: ast.AST, _: "Place") -> bool:
+    """`==`, `!=` or `in` about a digest that was just made, or about a column that holds one."""
+    if not isinstance(node, ast.Compare) or not any(isinstance(each, COMPARING) for each in node.ops):
+        return False
+    return any(is_secret(side) for side in (node.left, *node.comparators))
+
+
+def is_secret(side: ast.AST) -> bool:
+    if any(last(each) in MADE_SECRET for each in ast.walk(side) if isinstance(each, ast.Call)):
+        return True
+    return isinstance(side, ast.Attribute | ast.Name) and name_of(side) in KEPT_SECRET
+
+
+def name_of(side: ast.Attribute | ast.Name) -> str:
+    return side.attr if isinstance(side, ast.Attribute) else side.id
+
+
 def is_sent(node: ast.AST, place: "Place") -> bool:
     """Straight from a request, or an argument of a function that also gets the request: an address's own part."""
     for each in ast.walk(node):
@@ -157,6 +181,9 @@ RULES = {
     "code-from-data": Rule(runs_what_it_reads, "read JSON"),
     "other-hosts": Rule(speaks_with_others, "data_sources/outside/client.py knows hosts, TLS and limits (E-08)"),
     "no-forgery-check": Rule(takes_forgery, "a form brings its token; only a bare POST of a mail program cannot"),
+    "secret-compared": Rule(
+        compares_a_secret, "data_subjects.digests.same compares in constant time: == tells how much was right (V-09)"
+    ),
     "anybodys-row": Rule(
         looks_up_anybody,
         "begin at the person who asks: Model.objects.of(request.data_subject) (A-08)",
@@ -183,6 +210,10 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("no-forgery-check", "privacy_portal/consent/views.py"): ONE_CLICK,
     ("no-forgery-check", "privacy_portal/consent/policy_notices/views.py"): f"{ONE_CLICK}; and {KEPT}",
     ("no-forgery-check", "privacy_portal/privacy_policy/feedback/views.py"): KEPT,
+    (
+        "secret-compared",
+        "privacy_portal/self_service/corrections/places.py",
+    ): "what the person saw",
     ("anybodys-row", "cms/staff/lost_factor/views.py"): STAFF,
     ("anybodys-row", "cms/staff/passkeys/views.py"): "it begins at the passkeys of `request.user`",
     ("anybodys-row", "privacy_portal/casework/identity/views.py"): STAFF,

@@ -23,6 +23,9 @@ LEDGER_KEYS = env.list("LEDGER_KEYS")
 OUTBOX_KEYS = env.list("OUTBOX_KEYS")
 # Ed25519 seed (base64, 32 bytes) that signs receipts and ledger checkpoints.
 RECEIPT_KEY = env("RECEIPT_KEY")
+# Entries of the ledger have its own moment and not that of their caller. Nobody changes this: only tests and the demo,
+# which tell stories of the past, do, and `check --deploy` refuses it (SECURITY L-02).
+LEDGER_OWN_CLOCK = True
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])

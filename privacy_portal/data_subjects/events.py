@@ -16,6 +16,7 @@ PROOF_CODE_MADE = "data_subject.proof_code_made"
 PROOF_CODE_WRONG = "data_subject.proof_code_wrong"
 FROZEN = "data_subject.frozen"
 UNFROZEN = "data_subject.unfrozen"
+NEVER_CONFIRMED = "data_subject.never_confirmed"
 
 register_event(SUBJECT_CREATED, _("First known here"))
 register_event(IDENTIFIER_VERIFIED, _("E-mail address confirmed"))
@@ -29,3 +30,4 @@ register_event(PROOF_CODE_MADE, _("Code made with which you can prove who you ar
 register_event(PROOF_CODE_WRONG, _("A wrong code was typed as second proof"))
 register_event(FROZEN, _("Access stopped until we have looked at it"))
 register_event(UNFROZEN, _("Access opened again"))
+register_event(NEVER_CONFIRMED, _("Requests that nobody confirmed went after a week"))

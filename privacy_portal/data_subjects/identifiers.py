@@ -71,6 +71,12 @@ def emails_of(subject: DataSubject) -> list[str]:
     return [row.value for row in verified_of(subject) if row.kind == IdentifierKind.EMAIL and not row.replaced_at]
 
 
+def every_email_of(subject: DataSubject) -> list[str]:
+    """Every address that was ever proven, also one that was replaced: where an owner hears that something happened,
+    whoever reads the newest mailbox now (SECURITY V-11)."""
+    return [row.value for row in verified_of(subject) if row.kind == IdentifierKind.EMAIL]
+
+
 def primary_email(subject: DataSubject) -> str:
     """Where to write to: the first proven address, or else the one we were given, or nothing."""
     proven = emails_of(subject)

@@ -9,7 +9,7 @@ from django.utils import translation
 from privacy_portal.evidence.outbox import post_mail
 
 from . import codes, times
-from .identifiers import emails_of
+from .identifiers import every_email_of
 from .models import DataSubject, EmailChallenge
 from .not_me import link_to_stop
 
@@ -21,8 +21,8 @@ def address_of_link(token: str, language: str) -> str:
 
 
 def tell_opened(subject: DataSubject, *, now: datetime) -> None:
-    """To every proven address, with the link that stops it again (SECURITY V-11)."""
-    for address in emails_of(subject):
+    """To every address ever proven, with the link that stops it again (SECURITY V-11)."""
+    for address in every_email_of(subject):
         post_mail(
             to=address,
             template="access_opened",

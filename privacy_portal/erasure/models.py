@@ -28,11 +28,12 @@ class ErasureStepQuerySet(models.QuerySet):
         return self.filter(state__in=NEEDS_STAFF)
 
     def claimable(self, now: datetime, today: date) -> Self:
-        """Due for a try, or waiting for an event that is over, or left behind by a worker that died."""
+        """Due for a try, or waiting for an event that is over, or left behind by a worker that died. Of somebody who
+        stopped all access ("this was not me") nothing more goes, until staff opened it again (SECURITY V-11)."""
         due = models.Q(state=StepState.WAITING, next_attempt_at__lte=now)
         over = models.Q(state=StepState.DEFERRED, deferred_until__lt=today)
         abandoned = models.Q(state=StepState.RUNNING, lease_until__lt=now)
-        return self.filter(due | over | abandoned)
+        return self.filter(due | over | abandoned, subject__frozen_at=None)
 
 
 class ErasureStep(models.Model):

@@ -22,7 +22,7 @@ from privacy_portal.evidence.outbox import withdraw_mail
 from privacy_portal.gdpr.periods import Period
 from privacy_portal.privacy_policy.models import PolicyVisit
 
-from . import events, parts
+from . import events, notices, parts
 from .enums import StepState
 from .models import ErasureStep
 
@@ -111,9 +111,10 @@ def forget_identity(subject: DataSubject) -> None:
 
 
 def _identity_item(subject: DataSubject, on: date) -> PlanItem:
-    """The sign-in goes last: other systems still look the person up by it, and our answer is read with it."""
+    """The sign-in goes last: other systems still look the person up by it, our answer is read with it, and the mail
+    that all is done has to reach it first (SECURITY V-11)."""
     last_day = _last_look(subject, on)
-    may_go = on > last_day and not _others_unfinished(subject)
+    may_go = on > last_day and not _others_unfinished(subject) and not notices.is_on_its_way(subject)
     return PlanItem(
         reference=f"identity:{subject.pk}",
         kind="identity",

@@ -18,9 +18,10 @@ from privacy_portal.data_sources.enums import ErasureOutcome, PlanVerdict
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 
-from . import events
+from . import events, notices
 from .enums import StepState
 from .models import ErasureStep
+from .portal_source import KEY as PORTAL
 from .signals import handed_over, settled
 from .suppression import suppress
 
@@ -151,5 +152,10 @@ def settle(step: ErasureStep, *, by: Actor, now: datetime) -> None:
     steps = list(ErasureStep.objects.of_case(step.case_ref))
     if all(each.state == StepState.DONE for each in steps):
         record(events.FINISHED, by=by, subject=step.subject_id, target=step.case_ref, now=now)
+    # This site's own step only waits to forget the sign-in: it is told before that.
+    others = [each for each in steps if each.source != PORTAL]
+    if (step in others or not others) and all(each.is_settled for each in others):
+        is_whole = all(each.state == StepState.DONE for each in others)
+        notices.tell_done(step.subject, step.case_ref, is_whole=is_whole, by=by, now=now)
     if all(each.is_settled for each in steps):
         settled.send(ErasureStep, case_ref=step.case_ref)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from privacy_portal.data_subjects.identifiers import emails_of
+from privacy_portal.data_subjects.identifiers import every_email_of
 from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.outbox import post_mail
 from privacy_portal.gdpr.holds import Hold
@@ -30,7 +30,7 @@ def tell_downloaded(export: Export) -> None:
 def _tell(export: Export, template: str, context: dict, once: str = "") -> None:
     with translation.override(export.language):
         url = settings.BASE_URL + reverse("self_service:export", args=[export.pk])
-    for number, address in enumerate(emails_of(export.subject)):
+    for number, address in enumerate(every_email_of(export.subject)):
         post_mail(
             to=address,
             template=template,

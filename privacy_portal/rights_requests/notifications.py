@@ -9,8 +9,10 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from privacy_portal.data_subjects.identifiers import primary_email
+from privacy_portal.data_subjects.identifiers import every_email_of, primary_email
+from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.outbox import post_mail
+from privacy_portal.gdpr.rights import Right
 from privacy_portal.processing_register.queries import controller
 from privacy_portal.rights_requests.enums import GROUNDS, Ground, LookingReason
 from privacy_portal.rights_requests.models import RightsRequest
@@ -19,7 +21,11 @@ from privacy_portal.rights_requests.on_behalf.gate import delegation_of
 
 
 def received(case: RightsRequest, *, now: datetime) -> None:
-    _tell(case, "received", now)
+    """What cannot be undone is told wherever its owner may read it (SECURITY V-11)."""
+    if case.right == Right.ERASURE:
+        _tell_everywhere(case, "received", now)
+    else:
+        _tell(case, "received", now)
 
 
 def asked(case: RightsRequest, *, now: datetime) -> None:
@@ -68,13 +74,25 @@ def _tell_delegate(case: RightsRequest, now: datetime) -> None:
 
 def unmasked(case: RightsRequest, reason: LookingReason, *, now: datetime) -> None:
     """V-11: somebody of the venue saw what is masked; the person hears it with the reason."""
-    _tell(case, "unmasked", now, reason=reason)
+    _tell_everywhere(case, "unmasked", now, reason=reason)
 
 
 def _tell(case: RightsRequest, what: str, now: datetime, **context: Any) -> None:
     address = primary_email(case.subject) if case.subject else None
-    if not address:
+    if address:
+        _post(case, address, what, now, **context)
+
+
+def _tell_everywhere(case: RightsRequest, what: str, now: datetime, **context: Any) -> None:
+    """To every address that was ever proven, with the link for "this was not me"."""
+    if case.subject is None:
         return
+    stop = link_to_stop(case.subject, case.language)
+    for address in every_email_of(case.subject) or filter(None, [primary_email(case.subject)]):
+        _post(case, address, what, now, security_url=stop, **context)
+
+
+def _post(case: RightsRequest, address: str, what: str, now: datetime, **context: Any) -> None:
     post_mail(
         to=address,
         template=f"rights_request_{what}",

@@ -104,6 +104,7 @@ def test_the_keyboard_reaches_the_content_first_and_shows_where_it_is(audited, s
     assert outline != "nonenone"
 
 
+@pytest.mark.security("ASVS 14.3.3")
 def test_public_pages_leave_nothing_in_the_browser(chromium, site):
     context = context_for(chromium, Visit("nl", 1280, True))
     page = context.new_page()

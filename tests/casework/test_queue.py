@@ -6,10 +6,13 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from privacy_portal.data_subjects.purging import purge
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.models import RightsRequest
 from tests.rights_requests.people import MONDAY, desk, file_request, in_progress
+from tests.support.customers import person
 
 from .people import signed_in
 
@@ -91,3 +94,19 @@ def test_what_is_done_is_never_late(answered):
 
 def test_another_order_can_be_asked_for(late, soon, fresh):
     assert [number for number, *_ in queue(ordering="-due_on")] == [fresh.number, soon.number, late.number]
+
+
+@pytest.mark.security("V-14")
+@pytest.mark.parametrize(("who", "sees"), [("chandni", True), ("farah", True), ("dirk", False)])
+def test_V14_desk_and_officer_see_how_many_requests_nobody_confirmed(who, sees):
+    now = timezone.now()
+    for number, weeks in ((1, 2), (2, 2), (3, 10)):
+        person(f"{number}@example.org", verified=False, now=now - timedelta(weeks=weeks))
+    list(purge(now - timedelta(weeks=8)))
+    list(purge(now))
+    said = "In de afgelopen 30 dagen zijn 2 verzoeken na een week verdwenen" in page_text(who)
+    assert said == sees
+
+
+def page_text(who: str) -> str:
+    return signed_in(who).get(reverse("wagtailadmin_home")).content.decode()

@@ -6,6 +6,7 @@ from django.core import mail
 from django.urls import reverse
 
 from privacy_portal.casework.permissions import CasePermissionPolicy
+from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.models import LedgerEntry
 from privacy_portal.rights_requests.models import RightsRequest
 from tests.data_sources import ticket_shop
@@ -49,6 +50,7 @@ def test_A09_the_officer_sees_it_once_and_everybody_is_told(case, django_capture
     assert IBAN not in str(LedgerEntry.objects.values_list())
     [told] = mail.outbox
     assert told.to == [ALMA] and "Om je te bellen of te schrijven" in told.body and IBAN not in told.body
+    assert link_to_stop(case.subject, "nl").rpartition(":")[0] in told.body
     assert ALMA not in farah.get(page_of(case)).text, "a reload hides it again"
 
 

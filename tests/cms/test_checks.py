@@ -2,7 +2,14 @@
 
 import pytest
 
-from cms.checks import SMTP, every_way_out_is_closed_to_others, is_here, the_officer_holds_checkpoints
+from cms.checks import (
+    SMTP,
+    every_way_out_is_closed_to_others,
+    is_here,
+    the_ledger_has_its_own_clock,
+    the_officer_holds_checkpoints,
+)
+from cms.settings import base
 
 pytestmark = pytest.mark.security("C-05", "ASVS 12.3.1")
 POSTGRES = {"ENGINE": "django.db.backends.postgresql"}
@@ -83,3 +90,11 @@ def test_somebody_outside_must_hold_the_checkpoints(settings):
     assert [each.id for each in the_officer_holds_checkpoints()] == ["cms.W001"]
     settings.CHECKPOINT_EMAIL = "officer@example.org"
     assert the_officer_holds_checkpoints() == []
+
+
+@pytest.mark.security("L-02")
+def test_L02_the_ledger_of_production_has_its_own_clock(settings):
+    assert base.LEDGER_OWN_CLOCK is True
+    assert [each.id for each in the_ledger_has_its_own_clock()] == ["cms.E004"], "tests hold it"
+    settings.LEDGER_OWN_CLOCK = True
+    assert the_ledger_has_its_own_clock() == []

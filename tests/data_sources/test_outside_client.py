@@ -31,6 +31,7 @@ def client(outside, **options) -> Client:
 
 
 class TestAnswers:
+    @pytest.mark.security("ASVS 1.3.6")
     def test_it_asks_below_its_base_address(self, outside):
         answer = client(outside, headers=lambda: {"X-Key": "1"}).get("/lists", {"q": "a b&c"})
         assert answer.data == {"path": "/3.0/lists", "query": {"q": "a b&c"}}

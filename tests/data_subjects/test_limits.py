@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import RequestFactory
 
+from cms.logs import JsonFormatter
 from privacy_portal.data_subjects.actions import request_challenge
 from privacy_portal.data_subjects.client_address import client_address, network_of
 from privacy_portal.data_subjects.codes import new_token
@@ -41,6 +42,18 @@ def test_an_operator_may_set_another_number(settings):
     settings.CUSTOMER_LIMITS = {"challenge-per-ip": 1}
     assert within("challenge-per-ip", "192.0.2.1", now=NOW)
     assert not within("challenge-per-ip", "192.0.2.1", now=NOW)
+
+
+@pytest.mark.django_db
+@pytest.mark.security("ASVS 16.3.3")
+@pytest.mark.parametrize("scope", LIMITS)
+def test_one_too_many_is_logged_by_the_name_of_its_limit_and_nobody_s(scope, settings, caplog):
+    settings.CUSTOMER_LIMITS = {scope: 1}
+    assert within(scope, "alma@example.org", now=NOW) and not caplog.records
+    assert not within(scope, "alma@example.org", now=NOW)
+    [line] = caplog.records
+    told = JsonFormatter().format(line)
+    assert f'"event": "limit.{scope}"' in told and "alma" not in told
 
 
 def ask(email: str, ip: str, now: datetime) -> bool:

@@ -5,14 +5,17 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
 
-from privacy_portal.data_subjects import actions
+from privacy_portal.data_subjects import actions, purging
 from privacy_portal.data_subjects.codes import new_token
 from privacy_portal.data_subjects.identifiers import emails_of, find_by_email, primary_email
 from privacy_portal.data_subjects.models import CustomerSession, DataSubject, EmailChallenge, Identifier, LimitCounter
+from privacy_portal.data_subjects.purging import never_confirmed
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import entries_about
+from privacy_portal.evidence.models import LedgerEntry
 from tests.support.customers import ALMA, BAS, person
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +89,30 @@ def test_who_never_confirmed_goes_after_a_week_unless_something_hangs_on_them():
     CustomerSession.objects.create(subject=asking, token=new_token(), method="code", started_at=now, last_used_at=now)
     purge()
     assert set(DataSubject.objects.all()) == {recent, proven, asking}
+
+
+@pytest.mark.security("V-14")
+def test_V14_of_a_request_that_nobody_confirmed_only_a_count_stays():
+    now = timezone.now()
+    for number in range(3):
+        person(f"gone{number}@example.org", verified=False, now=now - timedelta(days=8))
+    purge()
+    purge()
+    entry = LedgerEntry.objects.get()
+    assert (entry.event, entry.facts) == ("data_subject.never_confirmed", {"count": 3})
+    assert (entry.subject_ref, entry.target, entry.commitment) == ("", "", ""), "it leads to nobody"
+    assert never_confirmed(now - timedelta(days=1)) == 3 and never_confirmed(now + timedelta(days=1)) == 0
+    assert not DataSubject.objects.exists() and not Identifier.objects.exists()
+
+
+@pytest.mark.security("V-14")
+def test_V14_a_purge_that_does_not_come_through_counts_nothing_and_takes_nothing():
+    now = timezone.now()
+    person(BAS, verified=False, now=now - timedelta(days=8))
+    with pytest.raises(RuntimeError), transaction.atomic():
+        list(purging.purge(now))
+        raise RuntimeError
+    assert DataSubject.objects.count() == 1 and never_confirmed(now - timedelta(days=1)) == 0
 
 
 def test_freezing_twice_is_once():

@@ -44,6 +44,23 @@ WRONG = [
     ("anybodys-row", "def view(request): return Correction.objects.get(pk=request.POST['id'])"),
     ("anybodys-row", "def view(request): return Correction.objects.filter(pk=request.GET.get('id')).first()"),
 ]
+# Where what is typed meets what is known (V-09).
+WRONG_COMPARED = [
+    "digests.of_code(row.pk, typed) == row.code",
+    "row.link == typed",
+    "typed != session.token",
+    "plain(typed) in self.postcodes",
+    "order in facts.orders",
+    "hmac.new(key, text).hexdigest() == given",
+    "device.code_at(step) == given",
+]
+RIGHT_COMPARED = [
+    "digests.same(digests.of_code(row.pk, typed), row.code)",
+    "constant_time_compare(user.get_session_auth_hash(), held)",
+    "CustomerSession.objects.filter(token=digests.of_session(token))",
+    "row.state == 'done'",
+    "link is None",
+]
 RIGHT = [
     "django_otp.verify_token(user, device_id, token)",
     "verify_token(user, device_id, token)",
@@ -72,13 +89,23 @@ def test_s05_the_rule_bites(rule: str, source: str):
     assert names_of(source) == {rule}
 
 
+@pytest.mark.parametrize("source", WRONG_COMPARED)
+def test_V09_no_secret_is_compared_by_a_way_that_stops_at_the_first_difference(source: str):
+    assert names_of(source) == {"secret-compared"}
+
+
+@pytest.mark.parametrize("source", RIGHT_COMPARED)
+def test_V09_what_compares_in_constant_time_passes(source: str):
+    assert names_of(source) == set()
+
+
 @pytest.mark.parametrize("source", RIGHT)
 def test_s05_the_right_way_passes(source: str):
     assert names_of(source) == set()
 
 
 def test_s05_every_rule_is_shown_to_bite():
-    assert {rule for rule, _ in WRONG} == set(RULES)
+    assert {rule for rule, _ in WRONG} | {"secret-compared"} == set(RULES)
 
 
 def test_s05_every_exception_names_a_rule_a_file_and_a_reason():

@@ -17,6 +17,7 @@ from privacy_portal.erasure.models import ErasureStep
 from privacy_portal.erasure.portal_source import LAST_LOOK, PortalSource
 from privacy_portal.erasure.saga import run_step
 from privacy_portal.evidence.actors import Actor
+from privacy_portal.evidence.delivery import send_due
 from privacy_portal.exports.actions import expire, request_export
 from privacy_portal.exports.building import build
 from tests.support.customers import ALMA, GIJS, person, sign_in
@@ -59,6 +60,7 @@ def test_it_leaves_no_trace_of_alma_and_every_trace_of_gijs():
         while not progress("SPOT-2026-0001").is_finished:
             for step in ErasureStep.objects.unfinished():
                 run_step(step.pk, now=day, today=day.date())
+            send_due(now=day)
             day += timedelta(days=1)
             assert day < NOW + timedelta(days=400), "it comes to an end"
         assert day - NOW > LAST_LOOK

@@ -15,6 +15,7 @@ from privacy_portal.erasure.saga import BACKOFF, LEASE, run_step
 from privacy_portal.erasure.signals import settled
 from privacy_portal.erasure.suppression import suppressed, suppressed_since
 from privacy_portal.evidence.actors import Actor
+from privacy_portal.evidence.delivery import send_due
 from privacy_portal.evidence.models import LedgerEntry
 from tests.support.customers import ALMA, BAS, person, sign_in
 from tests.support.fake_source import FakeSource, only, planned
@@ -62,7 +63,7 @@ def test_it_erases_everything_a_source_lets_go_and_says_so(alma):
         step = run(started(alma)["shop"])
     assert source.effects == ["a", "b"]
     assert (step.state, step.counts) == (StepState.DONE, {"erased": 2})
-    assert events() == ["erasure.started", "erasure.step_finished", "erasure.finished"]
+    assert events() == ["erasure.started", "erasure.step_finished", "erasure.finished", "erasure.told"]
     assert progress(CASE).is_finished
 
 
@@ -80,7 +81,7 @@ def test_it_does_nothing_when_a_finished_step_is_run_again(alma):
         for _ in range(3):
             assert run_step(step.pk, now=NOW, today=TODAY) is None
     assert source.effects == ["a", "b"]
-    assert len(events()) == 3
+    assert len(events()) == 4
 
 
 def test_it_runs_after_commit(alma, django_capture_on_commit_callbacks):
@@ -262,6 +263,7 @@ def test_it_forgets_the_sign_in_a_month_later_and_only_after_everything_else(alm
         assert run(steps["portal"], days=late).state == StepState.DEFERRED, "the shop still needs the address"
         run(steps["shop"], days=late)
         assert alma.identifiers.exists()
+        send_due(now=NOW + late * DAY)
         assert run(steps["portal"], days=late + 1).state == StepState.DONE
     assert not alma.identifiers.exists()
     assert not alma.sessions.exists()

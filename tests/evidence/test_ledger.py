@@ -1,13 +1,16 @@
 """What happened stays told: nobody edits, removes, moves or slips in an entry without being seen."""
 
 import io
+import tracemalloc
 import uuid
 from datetime import UTC, datetime, timedelta
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from privacy_portal.evidence import events
 from privacy_portal.evidence.actors import Actor, ActorKind
@@ -238,6 +241,42 @@ def test_database_refuses_it_too(table, statement):
     assert Checkpoint.objects.exists()
 
 
+@pytest.mark.security("L-02")
+@pytest.mark.parametrize("wrong", [{"seq": 2}, {"seq": 6}, {"prev_hash": "0" * 64}, {"prev_hash": ""}])
+def test_L02_number_and_hash_before_are_not_the_caller_s_to_set(wrong):
+    """Whoever goes around `record` still meets the database: only the next entry fits."""
+    happen(3)
+    [entry] = happen()
+    values = {field.attname: getattr(entry, field.attname) for field in LedgerEntry._meta.concrete_fields}
+    fits = {"seq": 5, "prev_hash": entry.hash, "hash": "f" * 64}
+    with pytest.raises(DatabaseError, match="not the next entry"), transaction.atomic():
+        LedgerEntry(**(values | fits | wrong)).save()
+    assert verify().is_whole and LedgerEntry.objects.count() == 4
+    LedgerEntry(**(values | fits)).save()
+    assert Fault("edited", 5) in verify().faults, "its own hash is not known to the database; who reads back finds it"
+
+
+@pytest.mark.security("L-02")
+def test_L02_the_first_entry_begins_the_chain():
+    happen()
+    values = {field.attname: getattr(LedgerEntry.objects.get(), field.attname) for field in LedgerEntry._meta.fields}
+    tamper("DELETE FROM evidence_ledgerentry")
+    with pytest.raises(DatabaseError, match="not the next entry"), transaction.atomic():
+        LedgerEntry(**(values | {"prev_hash": "1" * 64})).save()
+    assert happen()[0].seq == 1
+
+
+@pytest.mark.security("L-02")
+def test_L02_in_production_the_moment_is_the_ledger_s_own(settings, time_machine):
+    settings.LEDGER_OWN_CLOCK = True
+    time_machine.move_to(NOW, tick=False)
+    long_ago, some_day = NOW - timedelta(days=400), NOW + timedelta(days=400)
+    entries = [record("test.happened", by=DESK, now=moment) for moment in (long_ago, some_day, None)]
+    entries += record_many("test.happened", [Draft()], by=DESK, now=long_ago)
+    assert {entry.at for entry in entries} == {NOW}
+    assert verify().is_whole
+
+
 # --- And if somebody did
 
 
@@ -345,3 +384,36 @@ def test_thousands_of_entries_are_read_back_in_batches(django_assert_max_num_que
     record_many("test.happened", (Draft(target=f"t:{n}", facts={"n": n}) for n in range(5_000)), by=DESK, now=NOW)
     with django_assert_max_num_queries(10):
         assert verify().entries == 5_000
+
+
+# --- However long it is
+
+
+def written(count: int) -> None:
+    drafts = (Draft(target=f"row:{number}", facts={"n": number}) for number in range(count))
+    record_many("test.happened", drafts, by=Actor.system("sweep"), now=NOW)
+
+
+def cost_of_reading() -> tuple[int, int, float]:
+    """Queries, the most memory at once in kilobytes, and seconds of processor."""
+    with CaptureQueriesContext(connection) as queries:
+        began = process_time()
+        assert verify().is_whole
+        took = process_time() - began
+    tracemalloc.start()
+    verify()
+    most = tracemalloc.get_traced_memory()[1] // 1024
+    tracemalloc.stop()
+    return len(queries), most, took
+
+
+@pytest.mark.security("L-03")
+def test_L03_reading_back_takes_the_same_memory_and_queries_however_long_the_ledger_is():
+    written(4_000)
+    queries, memory, _took = cost_of_reading()
+    written(12_000)
+    more_queries, more_memory, took = cost_of_reading()
+    assert LedgerEntry.objects.count() == 16_000
+    assert more_queries == queries <= 3, "entries, checkpoints and payloads: one each, read in pieces"
+    assert more_memory < 1.25 * memory, f"{memory} and then {more_memory} kB"
+    assert took < 30 * 16_000 / 100_000, "at this pace 100,000 take less than 30 seconds"

@@ -268,6 +268,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.security("ASVS 1.2.2", "ASVS 1.3.1")
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_it_lets_nothing_hostile_through(hostile):
     for before, after in ((hostile, "<p>goed</p>"), ("<p>goed</p>", hostile), (hostile, hostile)):

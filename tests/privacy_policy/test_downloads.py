@@ -301,6 +301,7 @@ class TestMarkdown:
             rendered = MarkdownIt("commonmark").enable("table").render(markdown)
             assert rendered == f"<p>{escape_html(' '.join(hostile.split()))}</p>\n"
 
+    @pytest.mark.security("ASVS 1.2.2")
     @pytest.mark.parametrize("hostile", ["javascript:alert(1)", "data:text/html,x", "vbscript:x", "  JavaScript:x"])
     def test_a_link_that_a_browser_would_run_loses_its_address(self, hostile):
         assert from_html(f'<p><a href="{hostile}">Lees</a></p>', "https://spot.example/") == ["Lees"]

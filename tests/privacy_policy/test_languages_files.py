@@ -162,6 +162,7 @@ class TestWrongFiles:
         response = signed_in(chandni, client).post(url, follow=True)
         assert "Kies eerst een bestand" in response.content.decode()
 
+    @pytest.mark.security("ASVS 1.2.2", "ASVS 1.3.1")
     @pytest.mark.parametrize(
         "broken",
         [

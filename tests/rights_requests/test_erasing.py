@@ -9,15 +9,16 @@ from privacy_portal.data_sources.enums import ErasureOutcome
 from privacy_portal.erasure.actions import done_by_hand, progress
 from privacy_portal.erasure.models import ErasureStep
 from privacy_portal.evidence.actors import Actor
-from privacy_portal.evidence.models import LedgerEntry
+from privacy_portal.evidence.models import LedgerEntry, OutboxMessage
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.enums import Ground, Status
 from privacy_portal.rights_requests.erasing import agree_to_erase
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import ErasureOrder
+from tests.support.customers import ALMA, known_by, person
 from tests.support.races import race
 
-from .people import MONDAY, as_subject, desk, in_progress
+from .people import MONDAY, as_subject, desk, file_request, in_progress
 
 pytestmark = pytest.mark.django_db
 LATER = MONDAY + timedelta(days=4)
@@ -172,3 +173,18 @@ def presses(case, by: list[Actor], tmp_path) -> tuple[int, int]:
 
     *outcomes, started = race(press, len(by), tmp_path, then=begun)
     return sum(isinstance(outcome, NotPossible) for outcome in outcomes), started
+
+
+@pytest.mark.security("V-11")
+def test_V11_that_erasure_was_asked_is_told_to_every_address_the_old_one_too():
+    alma = person(now=MONDAY)
+    old = known_by(alma, "alma.oud@example.org", since=MONDAY - timedelta(days=9))
+    old.replaced_at = MONDAY
+    old.save()
+    known_by(alma, "never.proven@example.org")
+    file_request(alma, right="erasure")
+    file_request(alma, right="access")
+    posted = [message.content for message in OutboxMessage.objects.order_by("created_at", "pk")]
+    asked = [content for content in posted if "niet-ik" in content["text"] and "niet-ik" in content["html"]]
+    assert {content["to"] for content in asked} == {ALMA, old.value}
+    assert [content["to"] for content in posted if content not in asked] == [ALMA], "access changes nothing: one mail"

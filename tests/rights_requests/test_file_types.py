@@ -43,6 +43,7 @@ def test_what_may_be_sent(name, data, content_type):
     assert recognise(name, data).content_type == content_type
 
 
+@pytest.mark.security("ASVS 1.3.4")
 @pytest.mark.parametrize(
     ("name", "data"),
     [

@@ -81,7 +81,7 @@ ASVS = {
     "9.2.2": "A token is good for its purpose only: one to switch off mail opens no portal.",
     "10.2.1": "Signing in through a directory is bound to the browser by PKCE and state.",
     "11.1.2": "Which keys there are and what for is written down.",
-    "11.3.2": "AES-256-GCM, and no other cipher.",
+    "11.3.2": "AES-256-GCM for all that is kept; AES-256-CTR for a working file whose key is in memory only.",
     "11.3.3": "Changed ciphertext does not open.",
     "11.4.2": "Passwords are kept with Argon2id.",
     "11.5.1": "What must be random comes from `secrets`.",

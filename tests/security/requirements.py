@@ -90,12 +90,6 @@ GROUPS = {
 MISSING: dict[str, str] = {
     "V-01": "benchmarks/known_or_unknown.py measures the times; no figures of a quiet machine yet",
     "V-07": "nothing asks for one; there is no switch to ask either",
-    "V-09": "constant time is how it is written (`data_subjects/digests.py`); no test measures it",
-    "V-11": "told for downloads, corrections, addresses, second proofs, delegates and a look by staff; not yet to every address for an erasure",
-    "V-14": "the count is told by the command and not kept",
-    "L-01": "each room shows it for its own acts; no test walks over all of them",
-    "L-02": "acts hand in their moment (`now`), so that tests can hold the clock; the database does not set it",
-    "L-03": "the time is measured by benchmarks/ledger.py and not shown by a test",
 }
 
 # What no test of this repository can show, and where it is written or done instead.
@@ -107,7 +101,9 @@ BY_HAND: dict[str, str] = {
     "ASVS 7.1.1": "[customers](../explanation/customers-without-second-factor.md)",
     "ASVS 11.1.2": "[keys](../how-to/configure-production.md#keys)",
     "ASVS 13.2.4": "[ways out](../how-to/harden.md#ways-out)",
+    "ASVS 14.1.1": "[kinds of data](../explanation/threat-model.md#kinds-of-data-and-how-each-is-kept)",
     "ASVS 15.1.1": "[SECURITY.md](../../SECURITY.md)",
+    "ASVS 16.1.1": "[what is recorded](../how-to/harden.md#what-is-recorded)",
 }
 
 # What `make check` or `make test` shows by a program of its own.

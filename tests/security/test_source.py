@@ -10,9 +10,10 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.password_validation import get_password_validators, validate_password
 from django.core.exceptions import ValidationError
-from django.db.models import BinaryField
+from django.db.models import BinaryField, URLField
 from django.test import override_settings
 from django.urls import get_resolver
+from wagtail.images.fields import get_allowed_image_extensions
 
 from cms.settings import base
 from privacy_portal.data_subjects.codes import new_code, new_token
@@ -187,6 +188,8 @@ IN_MAIL = {
     *("code", "receipt", "seq", "hash", "is_change", "is_yours", "undo_url", "object_url", "law_date"),
     # Why something was done or by which way, as the words of a list; until when a download waits.
     *("why", "how", "held_until", "moment"),
+    # Whether an erasure is done wholly.
+    "is_whole",
 }
 # To a party that has to find somebody: the one proven address by which it can.
 TO_A_PARTY = {"by_hand_asked": {"known_by"}}
@@ -219,3 +222,58 @@ def test_a_mail_loads_and_follows_nothing():
     for path in sorted((base.BASE_DIR / "templates/emails").rglob("*.html")):
         text = path.read_text()
         assert not re.search(r"<(img|script|link|iframe)\b|url\(|@import", text), path.name
+
+
+# --- what comes in, and what seals
+
+
+@pytest.mark.security("ASVS 11.3.2")
+def test_two_files_seal_what_is_kept_and_one_a_working_file():
+    """The key of the working file is made for it, never kept, and gone with the process (`exports/spool.py`)."""
+    ciphers = {
+        (path, name.name)
+        for path, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and "ciphers" in str(node.module)
+        for name in node.names
+    }
+    assert ciphers == {
+        ("privacy_portal/evidence/crypto.py", "AESGCM"),
+        ("privacy_portal/evidence/sealed_files.py", "AESGCM"),
+        ("privacy_portal/exports/spool.py", "Cipher"),
+        ("privacy_portal/exports/spool.py", "AES"),
+        ("privacy_portal/exports/spool.py", "CTR"),
+    }
+    others = ("Crypto", "Cryptodome", "nacl", "cryptography.fernet")
+    assert not {name for _path, tree in modules() for name in imported(tree) if name.startswith(others)}
+
+
+@pytest.mark.security("ASVS 1.2.2")
+def test_no_field_for_an_address_on_the_web_takes_one_that_a_browser_would_run():
+    fields = [
+        field
+        for model in apps.get_models()
+        if model._meta.app_config.name.startswith(("privacy_portal", "home", "cms"))
+        for field in model._meta.concrete_fields
+        if isinstance(field, URLField)
+    ]
+    assert len(fields) > 5
+    for field in fields:
+        for evil in ("javascript:alert(1)", "JavaScript://x/%0aalert(1)", "data:text/html,x", "vbscript:x"):
+            with pytest.raises(ValidationError):
+                field.run_validators(evil)
+
+
+@pytest.mark.security("ASVS 1.3.4")
+def test_editors_upload_no_drawing_that_can_run():
+    assert "svg" not in get_allowed_image_extensions()
+    assert not {"svg", "html", "htm", "xml", "xhtml"} & set(base.WAGTAILDOCS_EXTENSIONS)
+
+
+STORES = re.compile(r"localStorage|sessionStorage|indexedDB|openDatabase|caches\.open|serviceWorker")
+
+
+@pytest.mark.security("ASVS 14.3.3")
+def test_no_script_of_ours_writes_to_the_browser_s_storage():
+    scripts = sorted((base.BASE_DIR / "static").rglob("*.js"))
+    assert scripts and not {path.name for path in scripts if STORES.search(path.read_text())}

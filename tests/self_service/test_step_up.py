@@ -1,6 +1,10 @@
 """Where an open mailbox is not enough: an order number with its postcode, or a fresh code."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from hmac import compare_digest
 
 import pytest
 import time_machine
@@ -14,6 +18,7 @@ from privacy_portal.data_sources.enums import Capability
 from privacy_portal.data_subjects.levels import Level
 from privacy_portal.data_subjects.models import CustomerSession
 from privacy_portal.evidence.ledger import entries_about
+from privacy_portal.self_service.sign_in.proofs import Facts
 from tests.self_service.mailbox import letter, letters
 from tests.self_service.test_sign_in import address, type_code
 from tests.support.customers import ALMA, person, sign_in
@@ -165,3 +170,33 @@ def test_the_demo_customer_can_prove_it_with_what_the_shop_really_holds():
     browser = sign_in(Client(), person(ALMA))
     assert prove(browser, "D-5010", "9712 AB").status_code == 302
     assert level(browser) is Level.A3
+
+
+@pytest.mark.security("V-09")
+@pytest.mark.parametrize(
+    ("order", "postcode"),
+    [("o-1", "9712 ab"), ("O-1", "1000 AA"), ("X-9", "9712 AB"), ("", ""), ("O-2", "9712AB"), ("O-1" * 40, "9" * 40)],
+)
+def test_V09_every_guess_is_compared_with_all_there_is_in_constant_time(order, postcode):
+    facts = Facts()
+    facts.orders, facts.postcodes = {"O1", "O2", "O3"}, {"9712AB", "9713CD"}
+    with compared() as times:
+        fits = facts.holds(order=order, postcode=postcode)
+    assert len(times) == 5, "however right it is"
+    assert fits == ((order, postcode) in {("o-1", "9712 ab"), ("O-2", "9712AB")})
+
+
+@contextmanager
+def compared() -> Iterator[list[str]]:
+    """Each call of the one function of Python that compares in constant time."""
+    times: list[str] = []
+
+    def seen(frame, event, argument) -> None:
+        if event == "c_call" and argument is compare_digest:
+            times.append(frame.f_code.co_name)
+
+    sys.setprofile(seen)
+    try:
+        yield times
+    finally:
+        sys.setprofile(None)

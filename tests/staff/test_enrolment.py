@@ -119,7 +119,7 @@ def test_A01_stranger_does_not_reach_the_set_up(client):
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
 
 
-@pytest.mark.security("A-01")
+@pytest.mark.security("A-01", "ASVS 6.4.3")
 def test_A01_who_has_an_app_cannot_set_up_another_with_the_password_alone(client):
     user = member_of("", email="chandni@example.org")
     user.set_password(PASSWORD)
@@ -127,6 +127,21 @@ def test_A01_who_has_an_app_cannot_set_up_another_with_the_password_alone(client
     client.post(reverse("staff:login"), {"email": user.email, "password": PASSWORD})
     assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
     assert TotpDevice.objects.count() == 1
+
+
+@pytest.mark.security("ASVS 6.4.3")
+def test_a_password_set_anew_leaves_the_second_step_as_it_was(client):
+    """The only way to a new password is an invitation, and behind it still stands the app."""
+    user = member_of("Editors", email="eva@example.org")
+    out = io.StringIO()
+    call_command("invite_staff", user.email, stdout=out)
+    accept(client, urlsplit(re.search(r"http\S+", out.getvalue()).group()).path, "vijf andere gewone woorden")
+    user.refresh_from_db()
+    assert user.check_password("vijf andere gewone woorden") and TotpDevice.objects.get(user=user).confirmed
+    assert client.get(reverse("staff:enrol")).url == reverse("staff:login")
+    assert client.get(reverse("wagtailadmin_home")).status_code == 302
+    client.post(reverse("staff:login"), {"email": user.email, "password": "vijf andere gewone woorden"})
+    assert client.get(reverse("wagtailadmin_home")).status_code == 302, "a code is still asked for"
 
 
 def test_colleague_is_invited_again_by_command():

@@ -68,6 +68,7 @@ def events() -> list[str]:
     return list(LedgerEntry.objects.filter(event__startswith="staff.").order_by("seq").values_list("event", flat=True))
 
 
+@pytest.mark.security("ASVS 6.4.4")
 def test_A10_one_asks_another_agrees_and_the_person_is_told(client, eva, django_capture_on_commit_callbacks):
     anna, bram, hers = colleague("anna"), colleague("bram"), signed_in(eva)
     RecoveryDevice.objects.create(user=eva, name="recovery").replace_codes()
@@ -89,6 +90,7 @@ def test_A10_one_asks_another_agrees_and_the_person_is_told(client, eva, django_
     assert "Seen" not in str(list(FactorReset.objects.values())), "why is sealed"
 
 
+@pytest.mark.security("ASVS 6.4.4")
 def test_A10_the_same_person_twice_is_refused(eva):
     reset = ask(eva)
     assert refusal_of(actions.agree, reset, by=by("anna"), now=NOW) == "same_person"
@@ -96,6 +98,7 @@ def test_A10_the_same_person_twice_is_refused(eva):
     assert TotpDevice.objects.filter(user=eva).exists()
 
 
+@pytest.mark.security("ASVS 6.4.4")
 def test_A10_nobody_takes_part_in_their_own(eva):
     assert refusal_of(actions.ask, eva, reason="x", by=Actor.staff(eva), now=NOW) == "oneself"
     assert refusal_of(actions.agree, ask(eva), by=Actor.staff(eva), now=NOW) == "oneself"
@@ -157,6 +160,7 @@ def test_A10_a_team_of_one_waits_a_day(eva, settings):
     assert LedgerEntry.objects.get(event="staff.reset_agreed").facts_json == '{"agreed":"alone"}'
 
 
+@pytest.mark.security("ASVS 6.4.4")
 def test_A10_the_command_asks_first_and_does_it_a_day_later(eva, clock, django_capture_on_commit_callbacks):
     signed_in(eva)
     with django_capture_on_commit_callbacks(execute=True):
@@ -175,6 +179,7 @@ def test_A10_the_command_asks_first_and_does_it_a_day_later(eva, clock, django_c
         call_command("reset_second_step", "nobody@example.org")
 
 
+@pytest.mark.security("ASVS 6.4.4")
 def test_A10_the_command_is_no_way_around_a_second_colleague(eva):
     ask(eva)
     with pytest.raises(CommandError):

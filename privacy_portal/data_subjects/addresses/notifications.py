@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from privacy_portal.data_subjects import codes, times
-from privacy_portal.data_subjects.identifiers import emails_of
+from privacy_portal.data_subjects.identifiers import every_email_of
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.outbox import post_mail
@@ -55,7 +55,7 @@ def undone(change: AddressChange, *, contact: str, now: datetime) -> None:
 def joined(subjects: tuple[DataSubject, ...], *, now: datetime) -> None:
     """Both are told, each with a link of its own that stops all access."""
     for subject in subjects:
-        for address in emails_of(subject):
+        for address in every_email_of(subject):
             context = {
                 "url": page("security", subject.language),
                 "security_url": link_to_stop(subject, subject.language),
@@ -65,7 +65,7 @@ def joined(subjects: tuple[DataSubject, ...], *, now: datetime) -> None:
 
 def parted(subjects: tuple[DataSubject, ...], *, now: datetime) -> None:
     for subject in subjects:
-        for address in emails_of(subject):
+        for address in every_email_of(subject):
             context = {"security_url": link_to_stop(subject, subject.language)}
             _post(subject, address, "addresses_parted", context, now)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import translation
 
 from privacy_portal.data_subjects import codes
-from privacy_portal.data_subjects.identifiers import emails_of
+from privacy_portal.data_subjects.identifiers import every_email_of
 from privacy_portal.data_subjects.models import DataSubject, Identifier
 from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.outbox import post_mail
@@ -42,7 +42,7 @@ def tell(subject: DataSubject, template: str, row: ProofCode, *, now: datetime) 
     """To every proven address, so that an owner hears of it even if somebody else can read one of them."""
     with translation.override(subject.language):
         how = str(ProofKind(row.kind).label)
-    for number, address in enumerate(emails_of(subject)):
+    for number, address in enumerate(every_email_of(subject)):
         post_mail(
             to=address,
             template=template,

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from privacy_portal.data_subjects.digests import of_identifier
 from privacy_portal.data_subjects.enums import IdentifierKind
-from privacy_portal.data_subjects.identifiers import emails_of, normalise_email
+from privacy_portal.data_subjects.identifiers import every_email_of, normalise_email
 from privacy_portal.data_subjects.not_me import link_to_stop
 from privacy_portal.evidence.outbox import post_mail
 
@@ -21,7 +21,7 @@ from .models import Correction
 
 
 def started(correction: Correction, *, now: datetime) -> None:
-    _tell(correction, "correction_started", emails_of(correction.subject), now)
+    _tell(correction, "correction_started", every_email_of(correction.subject), now)
 
 
 def finished(correction: Correction, *, now: datetime) -> None:
@@ -33,13 +33,13 @@ def finished(correction: Correction, *, now: datetime) -> None:
         "all_right": not wrong,
         "number": correction.rights_request.number if correction.rights_request else "",
     }
-    _tell(correction, "correction_finished", emails_of(correction.subject), now, **context)
+    _tell(correction, "correction_finished", every_email_of(correction.subject), now, **context)
 
 
 def beside(correction: Correction, addresses: Collection[str], *, now: datetime) -> None:
     """To the addresses in the records themselves, as far as the person did not prove them: the old way to reach them
     is told too."""
-    proven = emails_of(correction.subject)
+    proven = every_email_of(correction.subject)
     others = {address for address in map(_mailable, addresses) if address and address not in proven}
     _tell(correction, "correction_started", sorted(others), now)
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from privacy_portal.data_subjects.identifiers import emails_of, primary_email
+from privacy_portal.data_subjects.identifiers import every_email_of, primary_email
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.evidence.outbox import post_mail
 from privacy_portal.processing_register.queries import controller
@@ -23,7 +23,7 @@ def tell_person(delegation: Delegation, *, now: datetime) -> bool:
     subject = delegation.rights_request.subject
     if subject is None:
         return False
-    addresses = emails_of(subject) or [primary_email(subject)]
+    addresses = every_email_of(subject) or [primary_email(subject)]
     for address in filter(None, addresses):
         _post(
             delegation, subject, address, "delegate_asked", now, object_url=link_to_object(delegation, subject.language)
