@@ -9,7 +9,7 @@ from cms.staff.demo import DEMO_PASSWORD
 from .conftest import context_for
 from .hearing import hear, hear_ours
 from .people import HEARD, Visit
-from .portal import file_access_request, portal, press, sign_in
+from .portal import file_access_request, follow, portal, press, sign_in
 
 
 def staff_signs_in(page, site, email: str) -> None:
@@ -125,6 +125,34 @@ def test_sources_coverage_and_places_asked_by_hand_are_for_everyone(chromium, si
     page.evaluate("document.querySelectorAll('.cw-case details').forEach(fold => { fold.open = true; })")
     expect(page.locator(".cw-case .help-warning").first).to_be_visible()
     hear_ours(page, heard, ".cw-case")
+    context.close()
+
+
+def test_the_officer_lets_somebody_in_again_who_stopped_access(chromium, site):
+    heard, email = HEARD[0], "gestopt@example.org"
+    context = context_for(chromium, heard)
+    sign_in(context.new_page(), site, heard, email)
+    context.close()
+    site.manage("freeze_data_subject", email)
+
+    context = context_for(chromium, heard)
+    page = context.new_page()
+    staff_signs_in(page, site, "officer@example.org")
+    page.goto(site.url + "/beheer/stopped-access/")
+    hear_ours(page, heard, ".cw-alone")
+    follow(page, page.locator(".cw-alone a.button"))
+    hear_ours(page, heard, ".cw-alone")
+    press(page, ".cw-alone form")
+    expect(page.locator(".cw-alone .error-message").first).to_be_visible()
+    hear_ours(page, heard, ".cw-alone")
+    page.locator(".cw-alone input[type=radio]").first.check()
+    press(page, ".cw-alone form")
+    expect(page.locator(".messages .success")).to_be_visible()
+    context.close()
+
+    context = context_for(chromium, heard)
+    sign_in(context.new_page(), site, heard, email)
+    assert any("De toegang tot je gegevens is weer open" in mail.subject for mail in site.mails_to(email))
     context.close()
 
 
