@@ -14,7 +14,7 @@ from tests.support.killing import arena
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.security("C-02")]
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-NEW = "new:" + "B" * 42 + "A="
+FIRST, SECOND, NEW = (f"{name}:{letter * 42}A=" for name, letter in (("first", "C"), ("second", "D"), ("new", "B")))
 MESSAGES, TIMES = 400, 6
 
 
@@ -43,10 +43,16 @@ def test_it_goes_on_after_every_kill_and_everything_is_readable_meanwhile(tmp_pa
     old = list(settings.OUTBOX_KEYS)
     with arena(tmp_path) as place:
         place.run(lambda: post(MESSAGES))
-        settings.OUTBOX_KEYS = [NEW, *old]
+
+        def rotate_to(*keys: str) -> None:
+            settings.OUTBOX_KEYS = [*keys]
+            rotate()
+
+        lasts = place.seconds(lambda: rotate_to(FIRST, *old), lambda: rotate_to(SECOND, FIRST))
+        settings.OUTBOX_KEYS = [NEW, SECOND]
         done, killed = 0, 0
         for _each in range(TIMES):
-            killed += place.kill(rotate, after=random.uniform(0.02, 0.15))
+            killed += place.kill(rotate, after=random.uniform(0.05, 0.5) * lasts)
             assert place.run(readable) == everybody
             before, done = done, place.run(under_the_new_key)
             assert done >= before, "what was sealed again stays so"

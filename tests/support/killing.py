@@ -22,6 +22,14 @@ class Arena:
         with ThreadPoolExecutor(1) as pool:
             return pool.submit(_closing, work).result()
 
+    def seconds(self, work: Callable[[], Any], again: Callable[[], Any] | None = None) -> float:
+        """How long it takes once everything is loaded: moments to kill at are drawn from this. `again` is the same
+        work for whoever can do it once only."""
+        self.run(work)
+        began = time.monotonic()
+        self.run(again or work)
+        return time.monotonic() - began
+
     def kill(self, work: Callable[[], Any], *, after: float) -> bool:
         """Starts `work` in a process and kills it; whether it was still busy."""
         child = os.fork()
