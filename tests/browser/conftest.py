@@ -11,7 +11,7 @@ from tests.support.outside import directory as outside
 from tests.support.outside.directory import Directory
 
 from .people import VISITS, Visit
-from .portal import customer_of
+from .portal import KINDS, customer_of
 from .site import Site, running_site
 
 BACK = "/beheer/login/organisatie/terug/"
@@ -48,7 +48,7 @@ def site(tmp_path_factory, directory) -> Iterator[Site]:
     }
     with running_site(Path(tmp_path_factory.mktemp("site")), **connected) as running:
         directory.redirect_uri = running.url + BACK
-        running.sell([customer_of(visit) for visit in VISITS])
+        running.sell([customer_of(visit, kind) for visit in VISITS for kind in KINDS])
         yield running
 
 

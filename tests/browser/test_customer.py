@@ -13,6 +13,7 @@ from .hearing import axe_problems_of, hear, told
 from .people import HEARD
 from .portal import (
     ALMA,
+    KINDS,
     customer_of,
     file_access_request,
     follow,
@@ -22,25 +23,25 @@ from .portal import (
 )
 
 
-@pytest.fixture
-def customer(visit):
-    return customer_of(visit)
+@pytest.fixture(params=KINDS)
+def customer(visit, request):
+    return customer_of(visit, request.param)
 
 
 @pytest.fixture(scope="module")
 def cookies():
-    """Of each customer, from one test to the next: signing in once per way to visit is enough."""
+    """Of each customer, from one test to the next: signing in once is enough."""
     return {}
 
 
 @pytest.fixture
 def signed_in(page, site, visit, customer, cookies):
-    if visit in cookies:
-        page.context.add_cookies(cookies[visit])
+    if customer in cookies:
+        page.context.add_cookies(cookies[customer])
     else:
         sign_in(page, site, visit, customer.email)
     yield page
-    cookies[visit] = page.context.cookies()
+    cookies[customer] = page.context.cookies()
 
 
 def test_a_customer_sees_the_data_and_why_and_until_when(signed_in, site, visit, customer):
