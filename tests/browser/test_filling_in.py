@@ -15,7 +15,8 @@ from .portal import customer_of, portal, sign_in
 from .site import ROOT, answers, free_port, wait_for
 from .test_accessibility import problems_of
 
-SLOW = 0.3
+# For each of the five or six questions that make one answer, of which a page waits for two seconds in all.
+SLOW = 0.1
 
 
 @pytest.fixture(scope="module")
