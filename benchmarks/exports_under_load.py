@@ -26,6 +26,7 @@ from django.utils import timezone
 from privacy_portal.data_sources.ticketing import demo
 from privacy_portal.data_sources.ticketing.models import Customer, Event
 from privacy_portal.data_subjects.actions import subject_for_email
+from privacy_portal.data_subjects.models import Identifier
 from privacy_portal.exports.models import Export
 from privacy_portal.exports.tasks import build_export
 now = timezone.now()
@@ -34,11 +35,14 @@ events = list(Event.objects.filter(ends_on__lt=timezone.localdate(now))[:66])
 first = Export.objects.count()
 for number in range(first, first + {exports}):
     email = f"load-{{number}}@example.org"
-    customer = demo._customer(f"L-{{number}}", email, now, first_name="Alma", last_name=f"Zomerdijk {{number}}")
+    named = {{"first_name": "Alma", "last_name": f"Zomerdijk {{number}}", "last_active_on": timezone.localdate(now)}}
+    customer = demo._customer(f"L-{{number}}", email, now, **named)
     for place, event in enumerate((events * 66)[:66]):
         demo.add_order(customer, f"L-{{number}}-{{place}}", event, now, seats=2)
     export = Export.objects.create(subject=subject_for_email(email, language="nl", now=now), language="nl")
     build_export.enqueue(str(export.pk))
+# Sources look by what is proven.
+Identifier.objects.update(verified_at=now)
 """
 CHECK = """
 from privacy_portal.exports.actions import open_export
@@ -54,7 +58,10 @@ WORKER = ["db_worker", "--queue-name", "exports", "--no-reload", "--batch", "--i
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
     command = [sys.executable, "manage.py", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(done.stdout + done.stderr)
+    return done.stdout
 
 
 def asked() -> list[float]:

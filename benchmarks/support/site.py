@@ -139,7 +139,18 @@ def running(
         wait_for(port, address)
         yield psutil.Process(process.pid)
     finally:
-        process.terminate()
+        stop(process)
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Threads that wait for a system that never answers keep a server from leaving by itself."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        family = [psutil.Process(process.pid), *psutil.Process(process.pid).children(recursive=True)]
+        for one in family:
+            one.kill()
         process.wait(timeout=20)
 
 

@@ -15,7 +15,7 @@ from .portal import customer_of, portal, sign_in
 from .site import ROOT, answers, free_port, wait_for
 from .test_accessibility import problems_of
 
-# For each of the five or six questions that make one answer, of which a page waits for two seconds in all.
+# For each of the questions that make one answer, for which a page waits for two seconds in all.
 SLOW = 0.1
 
 
