@@ -14,7 +14,7 @@ from .people import Visit
 from .portal import follow, press
 from .site import wait_for
 
-EMAIL = "officer@example.org"
+EMAIL = "auditor@example.org"
 STEP = 30
 
 
