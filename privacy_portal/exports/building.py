@@ -19,6 +19,7 @@ from privacy_portal.evidence import sealed_files
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.ledger import record
 from privacy_portal.privacy_policy.queries import slug_in_force
+from privacy_portal.processing_register.generation import one_state
 from privacy_portal.processing_register.queries import controller, explanations
 
 from . import archive, events, notifications, remainder
@@ -112,7 +113,8 @@ class Build:
     def __init__(self, export: Export, *, now: datetime):
         self.export, self.now = export, now
         self.sources = _sources_of(export)
-        self.why = explanations(export.language)
+        with one_state():
+            self.why, self.controller = explanations(export.language), controller(export.language)
 
     def run(self) -> Export:
         with translation.override(self.export.language):
@@ -184,7 +186,7 @@ class Build:
             language=language,
             made_at=self.now,
             policy_version=slug_in_force(language, timezone.localdate(self.now)),
-            controller=controller(language),
+            controller=self.controller,
             base_url=settings.BASE_URL,
         )
 

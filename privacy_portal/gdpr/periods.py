@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from dateutil.relativedelta import relativedelta
@@ -45,10 +46,14 @@ class Period:
 
     def after(self, start: date) -> date:
         """The same day number that much later, or the last day of a month that has no such day."""
-        return start + relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
+        return start + self._length
 
     def before(self, end: date) -> date:
-        return end - relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
+        return end - self._length
+
+    @cached_property
+    def _length(self) -> relativedelta:
+        return relativedelta(years=self.years, months=self.months, weeks=self.weeks, days=self.days)
 
     def label(self) -> str:
         """In the reader's language: "1 year and 6 months"."""
