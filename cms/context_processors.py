@@ -18,4 +18,5 @@ def site(request) -> dict:
         "current_language": language,
         "base_url": settings.BASE_URL,
         "source_code_url": settings.SOURCE_CODE_URL,
+        "may_ask_for_documents": settings.IDENTITY_DOCUMENTS,
     }

@@ -18,7 +18,7 @@ JOBS: dict[str, tuple[str, ...]] = {
         "run_erasures",
         "renew_pages",
     ),
-    "hour": ("expire_exports", "purge_data_subjects", "purge_policy_notices"),
+    "hour": ("expire_exports", "destroy_identity_documents", "purge_data_subjects", "purge_policy_notices"),
     "night": (
         # First what the shop knows since, then what is past its period by that.
         "refresh_ticketing",

@@ -123,7 +123,20 @@ PERSONAL: dict[str, dict[str, tuple[str, ...]]] = {
     "rights_requests.CasePause": {REQUEST: ("rights_request", "started_on", "ended_on", "reason")},
     "rights_requests.Message": {REQUEST: ("rights_request", "direction", "kind", "body", "sent_at", "read_at")},
     "rights_requests.Attachment": {
-        REQUEST: ("subject", "rights_request", "message", "hand_task", "name", "content_type", "size", "uploaded_at")
+        REQUEST: (
+            "subject",
+            "rights_request",
+            "message",
+            "hand_task",
+            "identity_document",
+            "name",
+            "content_type",
+            "size",
+            "uploaded_at",
+        )
+    },
+    "rights_requests.IdentityDocument": {
+        REQUEST: ("rights_request", "reason", "asked_at", "sent_at", "ending", "ended_at")
     },
     "rights_requests.Decision": {
         REQUEST: ("rights_request", "outcome", "ground", "text", "decided_at", "objection_until")
@@ -199,6 +212,7 @@ OF_STAFF: dict[str, tuple[str, ...]] = {
     "rights_requests.Delegation": ("checked_by",),
     "rights_requests.ErasureOrder": ("proposed_by", "approved_by", "alone"),
     "rights_requests.IdentityOverride": ("proposed_by", "approved_by", "alone"),
+    "rights_requests.IdentityDocument": ("asked_by",),
     "rights_requests.Note": ("author",),
     "rights_requests.HandTask": ("contact", "asked_by"),
     "evidence.LedgerEntry": ("actor_kind", "actor_reference"),

@@ -299,6 +299,9 @@ POLICY_DRAFT_LINK_DAYS = env.int("POLICY_DRAFT_LINK_DAYS", default=14)
 # Attachments to a request: largest size of one file, and how many.
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
 ATTACHMENT_MAX_FILES = 5
+# Whether the desk may ask for a copy of an identity document, case by case and with a reason. Off: no form asks for one
+# (SECURITY V-07; docs/how-to/aantonen-wie-iemand-is.md).
+IDENTITY_DOCUMENTS = env.bool("IDENTITY_DOCUMENTS", default=False)
 # host:port of a ClamAV daemon that looks at every attachment; empty means that nothing is scanned.
 CLAMAV_ADDRESS = env("CLAMAV_ADDRESS", default="")
 

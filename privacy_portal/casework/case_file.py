@@ -38,6 +38,7 @@ def case_file(
         "delegation": card_of(case, now=timezone.now()),
         "identity": identity(case),
         "hold": hold_on_case(case, now=timezone.now()),
+        "document": case.identity_documents.last(),
         "codes": codes_for(case),
         "pauses": case.pauses.all(),
         "extension_until": extension_possible_until(case),

@@ -17,6 +17,8 @@ from privacy_portal.rights_requests.enums import (
     grounds_for,
 )
 from privacy_portal.rights_requests.identity import open_override
+from privacy_portal.rights_requests.identity_documents.actions import was_shown
+from privacy_portal.rights_requests.identity_documents.enums import LOOKED_AT, Ending
 from privacy_portal.rights_requests.models import HandTask
 from privacy_portal.rights_requests.on_behalf.enums import Capacity, Check, ResultsTo, Seen, Told
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
@@ -83,13 +85,39 @@ class IdentityForm(CaseForm):
     method = forms.ChoiceField(label=_("How you know"), choices=IdentityMethod.choices, widget=forms.RadioSelect)
 
     def fit(self) -> None:
+        field = self.fields["method"]
+        if not was_shown(self.case):
+            ways = [way for way in IdentityMethod.choices if way[0] != IdentityMethod.DOCUMENT_COPY]
+            field.choices = ways  # type: ignore[attr-defined]
         said = open_override(self.case)
         if said is not None:
-            field = self.fields["method"]
             field.choices = [(said.method, said.get_method_display())]  # type: ignore[attr-defined]
             field.help_text = _("%(colleague)s said this. After doubt, two people say it.") % {
                 "colleague": said.proposed_by
             }
+
+
+class DocumentForm(CaseForm):
+    """SECURITY V-07: a reason per case, which the person reads."""
+
+    reason = forms.CharField(
+        label=_("Why nothing less will do"),
+        help_text=_(
+            "The person reads this. Say which other ways you tried: an order number, a code at the box office, a code "
+            "by letter. We tell them what to cover and that we destroy the picture."
+        ),
+        widget=LONG,
+        max_length=2000,
+    )
+
+
+class LookedAtForm(CaseForm):
+    ending = forms.ChoiceField(
+        label=_("What the copy shows"),
+        help_text=_("The picture is destroyed at once, whatever you choose. Write down no number of it."),
+        choices=[choice for choice in Ending.choices if choice[0] in LOOKED_AT],
+        widget=forms.RadioSelect,
+    )
 
 
 class ToldForm(CaseForm):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.erasing import agree_to_erase
 from privacy_portal.rights_requests.identity import open_override
+from privacy_portal.rights_requests.identity_documents import actions as identity_documents
 from privacy_portal.rights_requests.lifecycle import Verb
 from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.on_behalf import actions as on_behalf
@@ -107,6 +108,24 @@ VERBS: dict[str, DeskVerb] = {
             actions.doubt_identity,
             "lock",
             Verb.DOUBT_IDENTITY,
+        ),
+        DeskVerb(
+            "document",
+            _("Ask for a copy of an identity document"),
+            _("You asked for a copy. The person got a mail that leads to your reason."),
+            forms.DocumentForm,
+            identity_documents.ask_for_document,
+            "image",
+            when=identity_documents.is_askable,
+        ),
+        DeskVerb(
+            "looked-at",
+            _("Write down what the copy shows"),
+            _("It is written down and the picture is destroyed."),
+            forms.LookedAtForm,
+            identity_documents.note_looked_at,
+            "check",
+            when=identity_documents.is_to_look_at,
         ),
         DeskVerb(
             "resume",

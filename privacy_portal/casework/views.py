@@ -23,7 +23,8 @@ from privacy_portal.evidence.actors import Actor
 from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.attachments import open_attachment
 from privacy_portal.rights_requests.enums import StaffRole
-from privacy_portal.rights_requests.models import Attachment, RightsRequest
+from privacy_portal.rights_requests.identity_documents.actions import look_at_document
+from privacy_portal.rights_requests.models import Attachment, IdentityDocument, RightsRequest
 from privacy_portal.rights_requests.on_behalf.actions import Asker, receive_for
 from privacy_portal.rights_requests.on_behalf.enums import Capacity
 
@@ -125,13 +126,33 @@ class AttachmentView(PermissionCheckedMixin, View):
     permission_required = WORK
 
     def get(self, request: HttpRequest, pk) -> StreamingHttpResponse:
-        attachment = get_object_or_404(Attachment.objects.exclude(rights_request=None), pk=pk)
+        attachment = get_object_or_404(
+            Attachment.objects.exclude(rights_request=None).filter(identity_document=None), pk=pk
+        )
         chunks = open_attachment(attachment, by=Actor.staff(request.user))
         response = StreamingHttpResponse(chunks, content_type="application/octet-stream")
         response["Content-Disposition"] = (
             f'attachment; filename="attachment-{attachment.pk.hex[:8]}.{extension(attachment)}"'
         )
         response["Content-Security-Policy"] = "sandbox"
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class DocumentView(PermissionCheckedMixin, View):
+    """The copy somebody sent to show who they are: in the browser and never as a download, so that no other copy of it
+    comes to lie on a colleague's machine (SECURITY V-07)."""
+
+    model = RightsRequest
+    permission_required = WORK
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, pk) -> StreamingHttpResponse:
+        document = get_object_or_404(IdentityDocument.objects.sent(), rights_request=pk)
+        content_type, chunks = look_at_document(document, by=Actor.staff(request.user))
+        response = StreamingHttpResponse(chunks, content_type=content_type)
+        response["Content-Disposition"] = "inline"
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         response["Cache-Control"] = "no-store"
         return response
 

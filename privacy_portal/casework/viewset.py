@@ -11,7 +11,7 @@ from .erasing import StepView
 from .exporting import SafeExportMixin
 from .filters import CaseFilterSet
 from .unmasking import UnmaskView
-from .views import ActView, AttachmentView, CaseView, QueueView, ReceiveView
+from .views import ActView, AttachmentView, CaseView, DocumentView, QueueView, ReceiveView
 
 
 class SafeQueueView(SafeExportMixin, QueueView):
@@ -57,6 +57,7 @@ class CaseViewSet(ModelViewSet):
             *super().get_urlpatterns(),
             path("receive/", self.construct_view(ReceiveView), name="receive"),
             path("attachment/<uuid:pk>/", self.construct_view(AttachmentView), name="attachment"),
+            path("<uuid:pk>/identity-document/", self.construct_view(DocumentView), name="identity_document"),
             path(
                 "<uuid:pk>/erasure/<uuid:step_id>/",
                 self.construct_view(StepView, case_view=self.inspect_view),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from privacy_portal.data_subjects.models import DataSubject
 from privacy_portal.evidence.actors import Actor, ActorKind
@@ -28,7 +29,8 @@ from privacy_portal.rights_requests.enums import (
     StaffRole,
     Status,
 )
-from privacy_portal.rights_requests.lifecycle import Verb, check_ground
+from privacy_portal.rights_requests.identity_documents.actions import end_documents, was_shown
+from privacy_portal.rights_requests.lifecycle import NotPossible, Verb, check_ground
 from privacy_portal.rights_requests.models import (
     Attachment,
     CasePause,
@@ -162,11 +164,13 @@ def confirm_identity(
     long as it lasted."""
     now, method = now or timezone.now(), IdentityMethod(method)
     case, before = move(rights_request, Verb.CONFIRM_IDENTITY)
+    if method == IdentityMethod.DOCUMENT_COPY and not was_shown(case):
+        raise NotPossible(_("Nobody looked at a copy for this case."), code="no_document")
     if identity.needs_two_people(case) and not identity.agree_on_identity(case, method, by, now=now):
         log(events.IDENTITY_PROPOSED, case, by, now, method=method)
         return RightsRequest.objects.get(pk=case.pk)
     case.identity_method, case.identity_confirmed_at = method, now
-    _end_pause(case, now)
+    _end_pause(case, by, now)
     case.save()
     if before == Status.IDENTITY_IN_DOUBT:
         give_more_time(case, now=now)
@@ -182,7 +186,7 @@ def resume(*, rights_request: RightsRequest, by: Actor, now: datetime | None = N
     now = now or timezone.now()
     case, before = move(rights_request, Verb.RESUME)
     identity.take_back(case)
-    _end_pause(case, now)
+    _end_pause(case, by, now)
     case.save()
     give_more_time(case, now=now)
     log(events.RESUMED, case, by, now, before)
@@ -240,7 +244,7 @@ def refuse(
     case, before = move(rights_request, Verb.REFUSE)
     erasing.check_not_begun(case)
     check_ground(case.right, ground)
-    _end_pause(case, now)
+    _end_pause(case, by, now)
     _decide(case, Outcome.REFUSED, reason, by, now, ground=Ground(ground))
     log(events.REFUSED, case, by, now, before, ground=Ground(ground).value)
     notifications.refused(case, now=now)
@@ -253,7 +257,7 @@ def withdraw(*, rights_request: RightsRequest, by: Actor, now: datetime | None =
     now = now or timezone.now()
     case, before = move(rights_request, Verb.WITHDRAW)
     erasing.check_not_begun(case)
-    _end_pause(case, now)
+    _end_pause(case, by, now)
     case.closed_at = now
     case.save()
     log(events.WITHDRAWN, case, by, now, before)
@@ -320,7 +324,8 @@ def _decide(case: RightsRequest, outcome: Outcome, text: str, by: Actor, now: da
     )
 
 
-def _end_pause(case: RightsRequest, now: datetime) -> None:
+def _end_pause(case: RightsRequest, by: Actor, now: datetime) -> None:
+    end_documents(case, by, now)
     case.pauses.filter(ended_on=None).update(ended_on=day_of(now))
     wind(case)
 

@@ -23,7 +23,7 @@ from privacy_portal.data_subjects.models import DataSubject
 
 from .clock import day_of
 from .enums import GROUNDS, Direction, Ground
-from .models import Attachment, CasePause, Decision, HandTask, Message, RightsRequest
+from .models import Attachment, CasePause, Decision, HandTask, IdentityDocument, Message, RightsRequest
 
 KEY = "rights-requests"
 ACTIVITY = CATEGORY = "rights-request"
@@ -40,7 +40,7 @@ def records_of(subject: DataSubject) -> Iterator[Record]:
 
 def _parts() -> tuple[str | Prefetch, ...]:
     files = Attachment.objects.select_related("hand_task")
-    return ("messages", "pauses", "hand_tasks", Prefetch("attachments", files))
+    return ("messages", "pauses", "hand_tasks", "identity_documents", Prefetch("attachments", files))
 
 
 def _belonging(case: RightsRequest) -> Iterator[Record]:
@@ -50,6 +50,7 @@ def _belonging(case: RightsRequest) -> Iterator[Record]:
         yield _decision(case, decision)
     yield from (_file(case, file, names) for file in case.attachments.all() if _is_readable(file))
     yield from (_place(case, task, names) for task in case.hand_tasks.all())
+    yield from (_document(case, document) for document in case.identity_documents.all())
     yield from (_pause(case, pause) for pause in case.pauses.all())
 
 
@@ -183,6 +184,25 @@ def _pause(case: RightsRequest, pause: CasePause) -> Record:
         date_format(pause.started_on, "DATE_FORMAT"),
         (_noted("started_on", _("Since"), pause.started_on), _noted("ended_on", _("Until"), pause.ended_on)),
         origin=_("Noted by this site"),
+    )
+
+
+def _document(case: RightsRequest, document: IdentityDocument) -> Record:
+    """That one was asked, and why; the picture itself is no data of ours to keep or to hand out."""
+    return _record(
+        case,
+        "rights-request-document",
+        pgettext("of a rights request", "Copies of an identity document"),
+        f"document-{document.pk}",
+        _titled(_("Asked"), document.asked_at),
+        (
+            _noted("asked_at", _("Asked"), document.asked_at),
+            _written("reason", _("Why we ask this"), document.reason),
+            _noted("sent_at", _("Sent"), document.sent_at),
+            _noted("ending", _("What came of it"), str(document.get_ending_display())),
+            _noted("ended_at", _("Destroyed, or no longer asked"), document.ended_at),
+        ),
+        origin=_("Written by the privacy desk"),
     )
 
 

@@ -72,13 +72,15 @@ class Channel(TextChoices):
 
 
 class IdentityMethod(TextChoices):
-    """How the desk came to know who is asking. A copy of an identity document is not in the list (V-07)."""
+    """How the desk came to know who is asking. A copy of an identity document counts only where the venue switched that
+    on, and somebody looked at one for this case (V-07)."""
 
     SIGNED_IN = "signed_in", _("Signed in with a known e-mail address")
     ORDER_KNOWN = "order_known", _("Knew an order number and postcode")
     CALLED_BACK = "called_back", _("Called back on a known telephone number")
     LETTER_CODE = "letter_code", _("Code by letter to the address on file")
     AT_DESK = "at_desk", _("Showed who they are at the box office")
+    DOCUMENT_COPY = "document_copy", _("A copy of an identity document, looked at and destroyed")
 
 
 class Direction(TextChoices):

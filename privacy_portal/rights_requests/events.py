@@ -25,6 +25,9 @@ BY_HAND_ASKED = "rights_request.by_hand_asked"
 BY_HAND_REMINDED = "rights_request.by_hand_reminded"
 BY_HAND_ENDED = "rights_request.by_hand_ended"
 UNMASKED = "rights_request.unmasked"
+DOCUMENT_ASKED = "rights_request.document_asked"
+DOCUMENT_SENT = "rights_request.document_sent"
+DOCUMENT_ENDED = "rights_request.document_ended"
 NOTED = "rights_request.noted"
 ATTACHMENT_OPENED = "rights_request.attachment_opened"
 FORGOTTEN = "rights_request.forgotten"
@@ -55,6 +58,9 @@ EVENTS = {
     BY_HAND_REMINDED: _("An organisation was reminded of a question"),
     BY_HAND_ENDED: _("What came of asking an organisation was written down"),
     UNMASKED: _("Your address, bank account and date of birth were seen in full, for a reason"),
+    DOCUMENT_ASKED: _("The privacy desk asked for a copy of an identity document"),
+    DOCUMENT_SENT: _("A copy of an identity document was sent"),
+    DOCUMENT_ENDED: _("No copy of an identity document is kept or asked for any more"),
     NOTED: _("The privacy desk wrote an internal note"),
     ATTACHMENT_OPENED: _("An attachment was opened"),
     FORGOTTEN: _("The contents of an old request were destroyed"),

@@ -32,7 +32,14 @@ def forget(rights_request: RightsRequest, *, by: Actor, now: datetime | None = N
     case = RightsRequest.objects.select_for_update(of=("self",)).get(pk=rights_request.pk)
     for attachment in case.attachments.all():
         discard(attachment)
-    for contents in (case.messages, case.pauses, case.identity_overrides, case.notes, case.hand_tasks):
+    for contents in (
+        case.messages,
+        case.pauses,
+        case.identity_overrides,
+        case.notes,
+        case.hand_tasks,
+        case.identity_documents,
+    ):
         contents.all().delete()
     ErasureOrder.objects.filter(rights_request=case).delete()
     Delegation.objects.filter(rights_request=case).delete()

@@ -247,8 +247,8 @@ class AttachmentQuerySet(models.QuerySet):
         return self.of(subject).filter(Q(hand_task=None) | Q(hand_task__is_shown=True))
 
     def with_request(self) -> Self:
-        """Handed in when the request was filed: not with a message, nor by a processor."""
-        return self.filter(message=None, hand_task=None)
+        """Handed in when the request was filed: not with a message, nor by a processor, nor to show who asks."""
+        return self.filter(message=None, hand_task=None, identity_document=None)
 
 
 class Attachment(models.Model):
@@ -259,6 +259,9 @@ class Attachment(models.Model):
     rights_request = models.ForeignKey(RightsRequest, on_delete=models.CASCADE, related_name="attachments", null=True)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="attachments", null=True)
     hand_task = models.ForeignKey("rights_requests.HandTask", on_delete=models.CASCADE, related_name="files", null=True)
+    identity_document = models.OneToOneField(
+        "rights_requests.IdentityDocument", on_delete=models.CASCADE, related_name="picture", null=True
+    )
     name = EncryptedTextField(_("name"))
     content_type = models.CharField(_("type"), max_length=100)
     size = models.PositiveIntegerField(_("size"))
@@ -356,4 +359,5 @@ class Note(models.Model):
 
 
 from privacy_portal.rights_requests.by_hand.models import HandTask  # noqa: E402,F401  Django finds its table here
+from privacy_portal.rights_requests.identity_documents.models import IdentityDocument  # noqa: E402,F401  and this one
 from privacy_portal.rights_requests.on_behalf.models import Delegation  # noqa: E402,F401  and this one

@@ -40,6 +40,10 @@ def identity_doubted(case: RightsRequest, *, now: datetime) -> None:
     _tell(case, "identity_doubted", now)
 
 
+def document_asked(case: RightsRequest, *, now: datetime) -> None:
+    _tell(case, "document_asked", now)
+
+
 def clock_runs_again(case: RightsRequest, *, now: datetime) -> None:
     _tell(case, "clock_runs_again", now)
 

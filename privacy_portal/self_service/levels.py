@@ -55,6 +55,7 @@ REQUESTS = dict.fromkeys(
         "request_withdraw",
         "request_attachment",
         "request_object",
+        "request_document",
         "delegation",
     ),
     Level.A1,

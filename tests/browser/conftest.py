@@ -45,6 +45,8 @@ def site(tmp_path_factory, directory) -> Iterator[Site]:
         "STAFF_OIDC_ISSUER": directory.issuer,
         "STAFF_OIDC_CLIENT_ID": outside.CLIENT_ID,
         "STAFF_OIDC_CLIENT_SECRET": outside.SECRET,
+        # A switch few venues turn (SECURITY V-07), so that its page is heard too.
+        "IDENTITY_DOCUMENTS": "on",
     }
     with running_site(Path(tmp_path_factory.mktemp("site")), **connected) as running:
         directory.redirect_uri = running.url + BACK

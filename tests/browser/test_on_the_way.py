@@ -55,6 +55,28 @@ print("LINKS", *[unsubscribe_url(reader, "newsletter-classical", language) for l
 """
 
 
+# Somebody in each language of whom the desk doubts who it is, and asks for a copy.
+DOUBT = """
+from privacy_portal.data_subjects.people import subject_for_email
+from privacy_portal.evidence.actors import Actor
+from privacy_portal.rights_requests import actions
+from privacy_portal.rights_requests.identity_documents.actions import ask_for_document
+by = Actor.system("demo")
+for visit, language in {visits!r}:
+    who = subject_for_email(f"kopie-{{visit}}@example.org", language, by=by)
+    details = {{"answers": [], "keys": {{}}}}
+    case = actions.receive(subject=who, right="access", details=details, language=language, by=by)
+    actions.take(rights_request=case, by=by)
+    actions.doubt_identity(rights_request=case, question="Who are you?", reason="Another name.", by=by)
+    ask_for_document(rights_request=case, reason="The letter came back.", by=by)
+"""
+
+
+@pytest.fixture(scope="module")
+def doubted(site) -> None:
+    site.manage("shell", "-v", "0", "-c", DOUBT.format(visits=[(str(each), each.language) for each in HEARD]))
+
+
 @pytest.fixture(scope="module")
 def drawn(site) -> dict[str, str]:
     return json.loads(site.manage("shell", "-v", "0", "-c", DRAW).partition("PAGES")[2])
@@ -204,4 +226,24 @@ def test_signing_in_as_staff(page, site, visit):
     hear(page, visit)
     page.locator("main input[type=text]").first.fill("000000")
     press(page)
+    hear(page, visit)
+
+
+def test_a_copy_of_an_identity_document(page, site, visit, doubted):
+    """Asked, refused because nothing is covered, and sent (SECURITY V-07)."""
+    sign_in(page, site, visit, f"kopie-{visit}@example.org")
+    page.goto(site.url + portal(visit, "verzoeken/", "requests/"))
+    page.locator("main a.ds-link[data-color=primary]").first.click()
+    hear(page, visit)
+    page.get_by_role("link", name=visit["Lees waarom", "Read why"]).click()
+    hear(page, visit)
+    press(page, "main form.form")
+    expect(page.locator("main [aria-invalid=true]")).to_have_count(2)
+    hear(page, visit)
+    page.locator("main input[type=file]").set_input_files(
+        {"name": "kopie.png", "mimeType": "image/png", "buffer": page.screenshot()}
+    )
+    page.locator("main input[type=checkbox]").check()
+    press(page, "main form.form")
+    expect(page.locator("main #document")).to_be_visible()
     hear(page, visit)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .asvs import ASVS
-from .requirements import BY_HAND, GATES, GROUPS, MISSING
+from .requirements import BY_HAND, GATES, GROUPS, MEASURED, MISSING
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "reference" / "security.md"
@@ -29,9 +29,9 @@ HEAD = """# Security requirements and what shows them
 Made by `make security-reference` from the tests themselves; `make check` fails when it is stale. The sentences stand in
 `tests/security/`.
 
-**Shown**: the tests beside it show the whole sentence. **By hand**: no test can; where it is written or done stands
-beside it. **Not yet**: no test shows the whole; what is known to be missing stands beside it, with the tests that show
-a part.
+**Shown**: the tests beside it show the whole sentence, but for a time in it, which the script beside it measures.
+**By hand**: no test can; where it is written or done stands beside it. **Not yet**: no test shows the whole; what is
+known to be missing stands beside it, with the tests that show a part.
 """
 
 
@@ -96,7 +96,8 @@ def problems(tests: list[Shown]) -> Iterator[str]:
     for test in tests:
         yield from (f"{test.node}: there is no requirement {name}" for name in sorted(test.ids - IDS.keys()))
     yield from (
-        f"MISSING and BY_HAND name {name}, which does not exist" for name in (MISSING | BY_HAND).keys() - IDS.keys()
+        f"MISSING, BY_HAND or MEASURED names {name}, which does not exist"
+        for name in (MISSING | BY_HAND | MEASURED).keys() - IDS.keys()
     )
     yield from (f"{name} is missing and done by hand at once" for name in MISSING.keys() & BY_HAND.keys())
 
@@ -128,7 +129,7 @@ def _summary(by_id: dict[str, list[str]]) -> Iterator[str]:
 
 
 def _row(name: str, sentence: str, nodes: list[str]) -> str:
-    why = MISSING.get(name) or BY_HAND.get(name, "")
+    why = MISSING.get(name) or BY_HAND.get(name) or MEASURED.get(name, "")
     told = f"**{state(name, nodes)}**: {why}" if why else state(name, nodes)
     return f"| {name} | {sentence} | {told} | {'<br>'.join(map(_node, sorted(nodes)))} |\n"
 

@@ -49,6 +49,7 @@ TOLD_ELSEWHERE = {
         "address_part",
         "address_undo",
     },
+    "tests/self_service/test_identity_documents.py": {"request_document"},
     "tests/self_service/test_for_others.py": {"delegation", "delegation_objection", "request_object"},
 }
 # What differs between two answers of a page that says nothing else.

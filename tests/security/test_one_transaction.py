@@ -27,10 +27,12 @@ from privacy_portal.evidence.models import LedgerEntry
 from privacy_portal.exports.actions import expire, request_export
 from privacy_portal.exports.building import build
 from privacy_portal.rights_requests.enums import ExtensionReason, Ground, IdentityMethod
+from privacy_portal.rights_requests.identity_documents.actions import send_document
 from privacy_portal.rights_requests.on_behalf.enums import Capacity, Check, Told
 from tests.casework.test_delegations import asked
 from tests.data_sources import ticket_shop as shop
 from tests.rights_requests.people import MONDAY, as_subject, file_request, in_progress
+from tests.rights_requests.test_identity_documents import picture
 from tests.support import staff
 from tests.support.addresses import addresses
 from tests.support.append_only import snapshot
@@ -175,6 +177,8 @@ TYPED: dict[str, dict[str, Any]] = {
     "told": {"how": Told.LETTER, "reason": "Sent today."},
     "identity": {"method": IdentityMethod.CALLED_BACK},
     "doubt": {"reason": "Another name.", "question": "Who are you?"},
+    "document": {"reason": "Nothing else worked."},
+    "looked-at": {"ending": "matches"},
     "resume": {},
     "extend": {"reason": ExtensionReason.COMPLEX, "explanation": "Many orders."},
     "erase": {},
@@ -201,7 +205,8 @@ class Desk:
             assert answer.status_code == 302, (verb, answer.status_code)
 
 
-def test_L01_every_verb_of_the_desk_changes_nothing_without_its_entry(time_machine):
+def test_L01_every_verb_of_the_desk_changes_nothing_without_its_entry(time_machine, settings):
+    settings.IDENTITY_DOCUMENTS = True
     time_machine.move_to(MONDAY + timedelta(days=4), tick=False)
     desk = Desk()
     desk.press(file_request(person(ALMA)), "take", "note", "message", "ask", "doubt", "resume", "identity", "extend")
@@ -210,6 +215,12 @@ def test_L01_every_verb_of_the_desk_changes_nothing_without_its_entry(time_machi
     case = in_progress(right="erasure")
     desk.press(case, "identity", "erase")
     desk.press(case, "erase", who="mo")
+    doubted = in_progress(person=person(BAS))
+    desk.press(doubted, "doubt", "document")
+    desk.twice.do(
+        "send a copy", lambda: send_document(rights_request=doubted, upload=picture(), by=as_subject(doubted.subject))
+    )
+    desk.press(doubted, "looked-at")
     unknown = asked(Capacity.HEIR, "")
     desk.press(unknown, "take", "papers", "told")
     assert desk.pressed == VERBS.keys() == TYPED.keys(), "press the new button too"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -93,6 +94,7 @@ def context_of(request: SignedInRequest, rights_request: RightsRequest, form: Re
         "files": rights_request.attachments.with_request().of(request.data_subject),
         "delegation": delegation_of(rights_request),
         "can_stop": erasing_since(rights_request) is None and rights_request.is_open,
+        "document": rights_request.identity_documents.last() if settings.IDENTITY_DOCUMENTS else None,
         "by_hand": told_of(rights_request, day_of(timezone.now())),
         "hold": hold_on_case(rights_request, now=timezone.now()),
         "may_withdraw": may_withdraw(rights_request),

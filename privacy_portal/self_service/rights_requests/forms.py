@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.rights_requests.attachments import check_count, check_upload
 from privacy_portal.rights_requests.file_types import EXTENSIONS
+from privacy_portal.rights_requests.identity_documents.actions import check_picture
 from privacy_portal.self_service.rights_requests.questions import LONGEST_TEXT, Question
 
 
@@ -38,6 +39,15 @@ def _file_rules() -> str:
 
 
 file_rules = lazy(_file_rules, str)
+
+
+def _document_rules() -> str:
+    return _now("A photo or a scan, as JPG or PNG, of %(size)s at most.") % {
+        "size": filesizeformat(settings.ATTACHMENT_MAX_BYTES)
+    }
+
+
+document_rules = lazy(_document_rules, str)
 
 
 class SeveralFiles(forms.FileInput):
@@ -96,6 +106,25 @@ class ReplyForm(forms.Form):
         error_messages={"required": _("Write your message.")},
     )
     uploads = FilesField(required=False)
+
+
+class DocumentForm(forms.Form):
+    """One picture, and that what we may not see is covered (SECURITY V-07; UAVG art. 46 for the number)."""
+
+    picture = forms.FileField(
+        label=_("Your copy"),
+        help_text=document_rules(),
+        widget=forms.FileInput({"accept": ".jpg,.jpeg,.png"}),
+        error_messages={"required": _("Choose the picture of your copy.")},
+    )
+    is_covered = forms.BooleanField(
+        label=_("My citizen service number and my photograph are covered"),
+        error_messages={"required": _("Cover the number and the photograph first, and then tick this box.")},
+    )
+
+    def clean_picture(self) -> UploadedFile:
+        check_picture(self.cleaned_data["picture"])
+        return self.cleaned_data["picture"]
 
 
 class PapersForm(forms.Form):

@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from privacy_portal.self_service.rights_requests import cases, for_others, wizard
+from privacy_portal.self_service.rights_requests import cases, documents, for_others, wizard
 
 urlpatterns = [
     path("", cases.requests, name="requests"),
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path(pgettext_lazy("url", "for-others/<uuid:delegation_id>/"), for_others.delegation, name="delegation"),
     path(pgettext_lazy("url", "<uuid:request_id>/object/"), for_others.object_signed_in, name="request_object"),
+    path(pgettext_lazy("url", "<uuid:request_id>/identity/"), documents.document, name="request_document"),
     path("<uuid:request_id>/", cases.detail, name="request"),
     path(pgettext_lazy("url", "<uuid:request_id>/received/"), wizard.received, name="request_received"),
     path(pgettext_lazy("url", "<uuid:request_id>/withdraw/"), cases.withdraw, name="request_withdraw"),
