@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "cms.staff.gate.StaffGateMiddleware",
     "privacy_portal.data_subjects.middleware.DataSubjectMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "cms.staff.refusals.RefusalMiddleware",
     "privacy_portal.privacy_policy.middleware.CannotFreezeMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -12,6 +12,7 @@ for _name, _label in {
     "staff.signed_in": _("A member of staff signed in"),
     "staff.sign_in_failed": _("Signing in as staff failed"),
     "staff.sign_in_held": _("Too many wrong passwords: signing in as staff was held for a quarter of an hour"),
+    "staff.refused": _("A member of staff asked for a page that is not theirs"),
     "staff.signed_out": _("A member of staff signed out"),
     "staff.session_ended": _("A session of a member of staff was ended"),
     "staff.device_enrolled": _("A member of staff set up the second step"),

@@ -295,7 +295,7 @@ def test_A05_an_administrator_ends_the_session_of_a_colleague(chandni):
     admin.post(page, {"session": number})
     assert not is_in(bas)
     assert is_in(admin)
-    assert events() == ["staff.session_ended"]
+    assert events() == ["staff.refused", "staff.session_ended"], "and that an editor asked for this page (ASVS 16.3.2)"
     for rubbish in ({}, {"session": "x"}, {"session": str(uuid4())}):
         assert admin.post(page, rubbish).status_code == 404
     assert admin.post(reverse("staff:end_sessions"), {"session": "x"}).status_code == 404
