@@ -6,11 +6,12 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from privacy_portal.data_sources import collecting, registry
@@ -64,21 +65,22 @@ def build(export_id: UUID, *, now: datetime | None = None) -> Export | None:
 
 
 def claim(export_id: UUID, *, now: datetime) -> Export | None:
-    """One statement decides who builds. The last try in vain ends the download."""
-    claimed = (
-        Export.objects.claimable(now)
-        .filter(pk=export_id)
-        .update(
-            state=ExportState.BUILDING,
-            attempts=F("attempts") + 1,
-            lease_until=now + LEASE,
-            sources_done=0,
-        )
-    )
-    if not claimed:
+    """One statement decides who builds: of two who saw the same attempts, one counts on. The last try in vain ends the
+    download."""
+    free = Export.objects.claimable(now).filter(pk=export_id)
+    export = free.select_related("subject").first()
+    if export is None:
         return None
-    export = Export.objects.select_related("subject", "completes").get(pk=export_id)
-    if export.attempts <= MAX_ATTEMPTS:
+    lease = {
+        "state": ExportState.BUILDING,
+        "attempts": export.attempts + 1,
+        "lease_until": now + LEASE,
+        "sources_total": len(_sources_of(export)),
+        "sources_done": 0,
+    }
+    if not free.filter(attempts=export.attempts).update(**lease):
+        return None
+    if _take(export, lease).attempts <= MAX_ATTEMPTS:
         return export
     give_up(export, now=now)
     return None
@@ -142,7 +144,8 @@ class Build:
     def _gathered(self, contents: Contents) -> Contents:
         answered = {report.key for report in contents.reports}
         asked = [source for source in self.sources if source.key not in answered]
-        self._note(sources_total=len(asked))
+        if len(asked) != self.export.sources_total:
+            self._note(sources_total=len(asked))
         gather(
             self._answers(asked),
             into=contents,
@@ -202,22 +205,28 @@ class Build:
 
     @transaction.atomic
     def _finish(self, contents: Contents, *, names: list[str], key: bytes, whole: archive.Measured) -> Export:
-        export = held(self.export).select_for_update(of=("self",)).select_related("subject").first()
-        if export is None:
+        export = self.export
+        if not held(export).select_for_update().values_list("pk").first():
             raise LeaseLost
-        export.state, export.lease_until, export.ready_at = ExportState.READY, None, self.now
-        export.sources_done = self.sources_done
         hold = hold_of(export, now=self.now)
         # A hold takes none of the days in which the file can be fetched.
         opens_at = hold.until if hold else self.now
-        export.expires_at = opens_at + timedelta(days=settings.EXPORT_AVAILABLE_DAYS)
-        export.file, export.key = names[0], b64encode(key).decode()
-        export.remainder = names[1] if len(names) > 1 else ""
-        export.size, export.sha256 = whole.size, whole.sha256
-        export.records = contents.records
-        export.unanswered = [report.key for report in contents.unanswered]
-        export.missing = [report.key for report in contents.missing]
-        export.save()
+        result = {
+            "state": ExportState.READY,
+            "lease_until": None,
+            "sources_done": self.sources_done,
+            "ready_at": self.now,
+            "expires_at": opens_at + timedelta(days=settings.EXPORT_AVAILABLE_DAYS),
+            "file": names[0],
+            "key": b64encode(key).decode(),
+            "remainder": names[1] if len(names) > 1 else "",
+            "size": whole.size,
+            "sha256": whole.sha256,
+            "records": contents.records,
+            "unanswered": [report.key for report in contents.unanswered],
+            "missing": [report.key for report in contents.missing],
+        }
+        _take(export, result).save(update_fields=result)
         notifications.tell_ready(export, hold)
         facts = {"records": export.records, "sha256": export.sha256, "unanswered": export.unanswered}
         record(events.READY, by=WORKER, subject=export.subject_id, target=str(export.pk), facts=facts, now=self.now)
@@ -227,3 +236,9 @@ class Build:
 def _sources_of(export: Export) -> list[Source]:
     """The chosen sources, or all; one that was unplugged since is left out."""
     return [source for source in registry.sources() if not export.sources or source.key in export.sources]
+
+
+def _take(export: Export, values: dict[str, Any]) -> Export:
+    for name, value in values.items():
+        setattr(export, name, value)
+    return export
