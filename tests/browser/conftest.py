@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from tests.support.outside import directory as outside
 from tests.support.outside.directory import Directory
 
-from .people import VISITS, Visit
+from .people import CORRECTING, VISITS, Visit
 from .portal import KINDS, customer_of
 from .site import Site, running_site
 
@@ -50,7 +50,7 @@ def site(tmp_path_factory, directory) -> Iterator[Site]:
     }
     with running_site(Path(tmp_path_factory.mktemp("site")), **connected) as running:
         directory.redirect_uri = running.url + BACK
-        running.sell([customer_of(visit, kind) for visit in VISITS for kind in KINDS])
+        running.sell([customer_of(visit, kind) for visit in VISITS + CORRECTING for kind in KINDS])
         yield running
 
 

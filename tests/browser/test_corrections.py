@@ -5,14 +5,14 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import context_for
-from .people import Visit
+from .people import CORRECTING
 from .portal import customer_of, portal, press, prove_with_order, sign_in
 from .test_accessibility import problems_of
 
 NEW = "050 765 43 21"
 
 
-@pytest.mark.parametrize("visit", [Visit("nl", 320, True, "dark"), Visit("en", 1280, True)], ids=str)
+@pytest.mark.parametrize("visit", CORRECTING, ids=str)
 def test_a_customer_corrects_a_phone_number(chromium, site, visit):
     context = context_for(chromium, visit)
     page, customer = context.new_page(), customer_of(visit)

@@ -11,8 +11,8 @@ from privacy_portal.rights_requests.by_hand.actions import ask, end
 from privacy_portal.rights_requests.by_hand.enums import TaskState
 from privacy_portal.rights_requests.by_hand.telling import told_of
 from privacy_portal.rights_requests.enums import ExtensionReason, Ground, Status
+from tests.processing_register.loaded import load_register
 from tests.rights_requests.people import MONDAY, desk, in_progress
-from tests.rights_requests.register import load_register
 
 from .people import signed_in
 from .test_case_page import act, page_of

@@ -21,13 +21,11 @@ from cms.page_cache.encoding import ENCODINGS
 from cms.page_cache.front import PageCache
 from cms.page_cache.pages import Place, page
 from cms.page_cache.release import release
-from home import demo as home
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.privacy_policy.actions import freeze_earlier
-from privacy_portal.privacy_policy.demo import load_policy
 from privacy_portal.privacy_policy.models import PolicyVersion
 from privacy_portal.privacy_policy.pages import policy_page
-from privacy_portal.processing_register import demo as register
+from tests.support.once import load_site, once
 from tests.support.races import race
 from tests.support.wsgi import ask, the_tests_connection_kept
 
@@ -51,16 +49,16 @@ def process(settings, tmp_path, monkeypatch):
         yield start
 
 
-@pytest.fixture
-def policy(db):
-    load()
-
-
 def load() -> None:
-    now = timezone.now()
-    home.load_pages(now=now)
-    register.load(now=now)
-    load_policy(now)
+    load_site(timezone.now())
+
+
+site = once(load)
+
+
+@pytest.fixture
+def policy(site, db):
+    """A cold site: what publishing made at once is forgotten."""
 
 
 @pytest.fixture

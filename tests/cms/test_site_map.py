@@ -7,22 +7,19 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, Site
 
-from home import demo as home
-from privacy_portal.privacy_policy.demo import load_policy
-from privacy_portal.processing_register import demo as register
+from tests.support.once import load_site, once
 
 NAMES = {"map": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
 HOST = "https://privacy.venue.example"
 
 
+loaded = once(lambda: load_site(timezone.now()))
+
+
 @pytest.fixture
-def site(db, settings):
+def site(loaded, db, settings):
     """As installed: Wagtail's own record still has the name of the machine."""
     settings.BASE_URL = HOST
-    now = timezone.now()
-    home.load_pages(now=now)
-    register.load(now=now)
-    load_policy(now)
     Site.objects.update(hostname="localhost")
 
 

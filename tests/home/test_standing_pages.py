@@ -12,14 +12,18 @@ from home.models import HomePage, PlainPage
 from home.standing_pages import SLUGS, path_of
 from home.texts import en, nl
 from tests.look.html import Outline
+from tests.support.once import once
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ADDRESSES = [(name, language, path_of(name, language)) for name in SLUGS for language in ("nl", "en")]
 
 
+loaded = once(lambda: load_pages(now=NOW))
+
+
 @pytest.fixture
-def pages(db) -> HomePage:
-    return load_pages(now=NOW)
+def pages(loaded, db) -> HomePage:
+    return HomePage.objects.get(pk=loaded.pk)
 
 
 @pytest.mark.parametrize(("name", "language", "address"), ADDRESSES)

@@ -5,9 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
-from home import demo as home
 from privacy_portal.privacy_policy.content_checks import ADVICE, Finding, Kind, Place, check, check_document
-from privacy_portal.privacy_policy.demo import load_policy
 from privacy_portal.privacy_policy.links import VAGUE_LINKS
 from privacy_portal.privacy_policy.models import PolicyVersion
 from privacy_portal.privacy_policy.queries import current_version
@@ -19,7 +17,7 @@ from privacy_portal.privacy_policy.readability import (
     sentences,
     words,
 )
-from privacy_portal.processing_register import demo as register
+from tests.support.once import load_site, once
 from tests.support.staff import signed_in
 
 from .conftest import NOW, section, stream
@@ -292,14 +290,12 @@ class TestInTheEditor:
         assert PolicyVersion.objects.count() == 1
 
 
-@pytest.mark.django_db
-class TestTheBundledPolicy:
-    @pytest.fixture(autouse=True)
-    def loaded(self, db):
-        home.load_pages(now=NOW)
-        register.load(now=NOW)
-        load_policy(NOW)
+bundled = once(lambda: load_site(NOW), scope="class")
 
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("bundled")
+class TestTheBundledPolicy:
     @pytest.mark.parametrize("language", ["nl", "en"])
     def test_the_current_text_passes_every_check(self, language):
         found = check_document(current_version(language).content)

@@ -15,9 +15,9 @@ from privacy_portal.rights_requests.clock import day_of
 from privacy_portal.rights_requests.enums import Status
 from privacy_portal.rights_requests.forgetting import ACTIVITY, due_for_forgetting
 from privacy_portal.rights_requests.models import Attachment, CasePause, Message, Note, RightsRequest
+from tests.processing_register.loaded import load_register
 
 from .people import MONDAY, as_subject, desk, file_request, in_progress, subject
-from .register import load_register
 
 pytestmark = pytest.mark.django_db
 

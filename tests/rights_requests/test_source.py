@@ -23,11 +23,11 @@ from privacy_portal.rights_requests.by_hand import actions as by_hand
 from privacy_portal.rights_requests.models import RightsRequest
 from privacy_portal.rights_requests.source import RightsRequestSource
 from tests.data_sources.conformance import CanCollect, CanErase
+from tests.processing_register.loaded import load_register
 from tests.support.customers import ALMA, BAS, person
 from tests.support.fake_source import only
 
 from .people import MONDAY, as_subject, desk, file_request
-from .register import load_register
 
 pytestmark = pytest.mark.django_db
 SOURCE = RightsRequestSource()

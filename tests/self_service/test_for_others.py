@@ -127,6 +127,7 @@ class TestAsking:
         for email in (ALMA, "nobody@example.org"):
             delegation = hand_in(browser, person_email=email)
             page = words(browser.get(page_of(delegation))).replace(delegation.rights_request.number, "#")
+            page = re.sub(r"\b\d\d:\d\d\b", "#", page)  # a minute may pass between the two
             pages.append(page.replace("Je verzoek voor een ander is ontvangen.", ""))
             Delegation.objects.all().delete()
         assert pages[0] == pages[1]

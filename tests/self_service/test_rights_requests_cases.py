@@ -16,8 +16,8 @@ from privacy_portal.rights_requests.attachments import store
 from privacy_portal.rights_requests.enums import Ground, Status
 from privacy_portal.rights_requests.erasing import agree_to_erase
 from privacy_portal.rights_requests.models import Attachment, Message, RightsRequest
+from tests.processing_register.loaded import load_register
 from tests.rights_requests.people import MONDAY, desk, file_request, in_progress
-from tests.rights_requests.register import load_register
 from tests.support.customers import BAS, person, sign_in
 
 pytestmark = pytest.mark.django_db

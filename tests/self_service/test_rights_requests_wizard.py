@@ -12,7 +12,7 @@ from privacy_portal.gdpr.rights import Right
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
 from privacy_portal.self_service.rights_requests.guides import GUIDES, SLUGS
 from privacy_portal.self_service.rights_requests.questions import QUESTIONS, question_of
-from tests.rights_requests.register import load_register
+from tests.processing_register.loaded import load_register
 from tests.support.customers import BAS, person, sign_in
 
 pytestmark = pytest.mark.django_db
