@@ -17,7 +17,7 @@ from cms.settings import base
 from privacy_portal.evidence.actors import Actor
 from privacy_portal.evidence.models import LedgerEntry, OutboxMessage
 from privacy_portal.rights_requests import actions
-from privacy_portal.rights_requests.enums import Ground, IdentityMethod
+from privacy_portal.rights_requests.enums import Ground, IdentityMethod, Status
 from privacy_portal.rights_requests.forgetting import forget
 from privacy_portal.rights_requests.identity_documents.actions import (
     ask_for_document,
@@ -30,6 +30,7 @@ from privacy_portal.rights_requests.identity_documents.enums import Ending
 from privacy_portal.rights_requests.identity_documents.models import IdentityDocument
 from privacy_portal.rights_requests.lifecycle import NotPossible
 from privacy_portal.rights_requests.models import Attachment
+from tests.support.customers import BAS, person
 
 from .people import MONDAY, as_subject, desk, in_progress, subject
 from .test_identity import doubt
@@ -173,6 +174,25 @@ def test_V07_seven_days_and_no_longer(asked, django_capture_on_commit_callbacks)
     assert destroy_old(MONDAY + 8 * DAY, SWEEPER) == 0
 
 
+def test_V07_a_venue_that_switches_it_off_keeps_no_picture_and_no_question(
+    asked, settings, django_capture_on_commit_callbacks
+):
+    unanswered = ask(doubt(in_progress(person=person(BAS))))
+    send(asked)
+    name = stored()
+    settings.IDENTITY_DOCUMENTS = False
+    with pytest.raises(NotPossible):
+        send(unanswered)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert destroy_old(MONDAY + DAY, SWEEPER) == 2
+    assert not on_disk(name) and not Attachment.objects.exists()
+    for case in (asked, unanswered):
+        assert case.identity_documents.get().ending == Ending.NOT_NEEDED
+        case.refresh_from_db()
+        assert case.state == Status.IDENTITY_IN_DOUBT, "the doubt stays, and so do the other ways to show who it is"
+    assert destroy_old(MONDAY + DAY, SWEEPER) == 0
+
+
 def test_V07_another_picture_takes_its_place_and_wins_no_days(asked, django_capture_on_commit_callbacks):
     send(asked, now=MONDAY)
     with django_capture_on_commit_callbacks(execute=True):
@@ -186,7 +206,7 @@ def test_V07_every_hour_somebody_looks_for_old_ones(asked, capsys):
     assert "destroy_identity_documents" in JOBS["hour"]
     send(asked, now=MONDAY - 400 * DAY)
     call_command("destroy_identity_documents")
-    assert "1 copies" in capsys.readouterr().out and not Attachment.objects.exists()
+    assert "1 ended" in capsys.readouterr().out and not Attachment.objects.exists()
 
 
 @pytest.mark.parametrize("how", ["resumed", "withdrawn", "refused"])

@@ -3,6 +3,7 @@ no such page (SECURITY V-07, A-08)."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -100,6 +101,16 @@ def test_V07_where_the_venue_did_not_switch_it_on_no_form_asks(settings):
     assert browser.post(page_of(case), {"picture": picture(), "is_covered": "on"}).status_code == 404
     page = signed_in("chandni").get(reverse("casework:inspect", args=[case.pk])).content.decode()
     assert 'id="document"' not in page and "document_copy" not in page
+
+
+def test_V07_where_the_venue_switched_it_off_since_she_reads_that_nothing_is_asked_any_more(asked, browser, settings):
+    settings.IDENTITY_DOCUMENTS = False
+    page = browser.get(address("request", asked.pk)).content.decode()
+    assert page_of(asked) not in page, "no way to a page that is not there"
+    assert "Je hoeft geen kopie te sturen" in page
+    call_command("destroy_identity_documents")
+    page = browser.get(address("request", asked.pk)).content.decode()
+    assert "niet meer om en we hebben geen kopie" in page
 
 
 @pytest.mark.security("A-08")

@@ -117,14 +117,20 @@ def end_documents(case: RightsRequest, by: Actor, now: datetime) -> None:
 
 
 def destroy_old(now: datetime, by: Actor) -> int:
-    """Pictures at which nobody looked in time, each in a transaction of its own."""
+    """Pictures at which nobody looked in time; of a venue that switched it off every picture and question. Each in a
+    transaction of its own."""
+    documents = IdentityDocument.objects.all()
+    if settings.IDENTITY_DOCUMENTS:
+        due, ending = documents.too_old(now), Ending.TOO_OLD
+    else:
+        due, ending = documents.open(), Ending.NOT_NEEDED
     count = 0
-    for found in IdentityDocument.objects.too_old(now).select_related("rights_request"):
+    for found in due.select_related("rights_request"):
         with transaction.atomic():
             _locked(found.rights_request)
-            document = IdentityDocument.objects.too_old(now).filter(pk=found.pk).first()
+            document = due.filter(pk=found.pk).first()
             if document is not None:
-                _end(document, Ending.TOO_OLD, by, now)
+                _end(document, ending, by, now)
                 count += 1
     return count
 

@@ -21,8 +21,9 @@ from privacy_portal.rights_requests import actions
 from privacy_portal.rights_requests.attachments import open_attachment, store
 from privacy_portal.rights_requests.by_hand.telling import told_of
 from privacy_portal.rights_requests.clock import day_of
-from privacy_portal.rights_requests.enums import GROUNDS, Ground
+from privacy_portal.rights_requests.enums import GROUNDS, Ground, Status
 from privacy_portal.rights_requests.holding import hold_on_case
+from privacy_portal.rights_requests.identity_documents.models import IdentityDocument
 from privacy_portal.rights_requests.lifecycle import NotPossible, Verb
 from privacy_portal.rights_requests.models import Attachment, RightsRequest
 from privacy_portal.rights_requests.on_behalf.gate import delegation_of
@@ -94,7 +95,7 @@ def context_of(request: SignedInRequest, rights_request: RightsRequest, form: Re
         "files": rights_request.attachments.with_request().of(request.data_subject),
         "delegation": delegation_of(rights_request),
         "can_stop": erasing_since(rights_request) is None and rights_request.is_open,
-        "document": rights_request.identity_documents.last() if settings.IDENTITY_DOCUMENTS else None,
+        "document": document_of(rights_request),
         "by_hand": told_of(rights_request, day_of(timezone.now())),
         "hold": hold_on_case(rights_request, now=timezone.now()),
         "may_withdraw": may_withdraw(rights_request),
@@ -102,6 +103,13 @@ def context_of(request: SignedInRequest, rights_request: RightsRequest, form: Re
         "form": form if rights_request.may(Verb.REPLY) else None,
         "controller": controller(get_language()),
     }
+
+
+def document_of(rights_request: RightsRequest) -> IdentityDocument | None:
+    """Also where the venue switched it off since, as long as the doubt lasts for which it was asked."""
+    if settings.IDENTITY_DOCUMENTS or rights_request.state == Status.IDENTITY_IN_DOUBT:
+        return rights_request.identity_documents.last()
+    return None
 
 
 def decision_of(rights_request: RightsRequest) -> dict:

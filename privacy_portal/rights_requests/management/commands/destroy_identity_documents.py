@@ -6,8 +6,11 @@ from privacy_portal.rights_requests.identity_documents.actions import destroy_ol
 
 
 class Command(BaseCommand):
-    help = "Destroys copies of identity documents at which nobody looked within seven days. Run it every hour."
+    help = (
+        "Destroys copies of identity documents at which nobody looked within seven days, and all of them once "
+        "IDENTITY_DOCUMENTS is off. Run it every hour."
+    )
 
     def handle(self, **options) -> None:
         count = destroy_old(timezone.now(), Actor.system("destroy_identity_documents"))
-        self.stdout.write(f"{count} copies destroyed")
+        self.stdout.write(f"{count} ended")
