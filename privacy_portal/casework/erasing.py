@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -111,7 +111,7 @@ class StepView(PermissionCheckedMixin, View):
         form = ByHandForm(request.POST, request.FILES, prefix=prefix_of(step))
         if not form.is_valid() or not is_done(form, lambda: self.end(case, step, form)):
             return self.case_view(request, pk=pk, bound={prefix_of(step): form})
-        messages.success(request, _now("This is written down."))
+        messages.success(request, gettext("This is written down."))
         return redirect("casework:inspect", pk)
 
     def end(self, case: RightsRequest, step: ErasureStep, form: ByHandForm) -> None:
@@ -126,7 +126,7 @@ class StepView(PermissionCheckedMixin, View):
     def acted(self, pk, act) -> HttpResponse:
         try:
             act()
-            messages.success(self.request, _now("This is written down."))
+            messages.success(self.request, gettext("This is written down."))
         except NotForStaff:
-            messages.error(self.request, _now("A colleague or the worker was quicker. Look at it again."))
+            messages.error(self.request, gettext("A colleague or the worker was quicker. Look at it again."))
         return redirect("casework:inspect", pk)

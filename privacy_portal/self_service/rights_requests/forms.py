@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from privacy_portal.rights_requests.attachments import check_count, check_upload
@@ -31,7 +31,7 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
 
 def _file_rules() -> str:
     """What may be sent, said before somebody tries."""
-    return _now("At most %(count)s files of %(size)s each. Allowed types: %(types)s.") % {
+    return gettext("At most %(count)s files of %(size)s each. Allowed types: %(types)s.") % {
         "count": settings.ATTACHMENT_MAX_FILES,
         "size": filesizeformat(settings.ATTACHMENT_MAX_BYTES),
         "types": ", ".join(EXTENSIONS),
@@ -42,7 +42,7 @@ file_rules = lazy(_file_rules, str)
 
 
 def _document_rules() -> str:
-    return _now("A photo or a scan, as JPG or PNG, of %(size)s at most.") % {
+    return gettext("A photo or a scan, as JPG or PNG, of %(size)s at most.") % {
         "size": filesizeformat(settings.ATTACHMENT_MAX_BYTES)
     }
 

@@ -35,7 +35,7 @@ WORDS: dict[Status, Words] = {
     ),
     Status.IDENTITY_IN_DOUBT: Words(
         _("Waiting for you"),
-        _("We want to be sure that it is you. Read below what you can do. Until then the term stands still."),
+        _("We want to be sure that it is you. Your request says what you can do. Until then the term stands still."),
         "warning",
         "waiting",
     ),
