@@ -12,13 +12,10 @@ from tests.support.papers import CONTRACTS, POLICY, missing_papers
 
 pytest_plugins = ["tests.support.append_only"]
 
-# The second database hears a part of what the first one heard: what a rule says is the same on both.
-EXAMPLES = {"sqlite": 50, "postgresql": 15}
-for name, examples in EXAMPLES.items():
-    hypothesis_settings.register_profile(
-        name, deadline=None, max_examples=examples, suppress_health_check=[HealthCheck.too_slow]
-    )
-hypothesis_settings.load_profile("postgresql" if os.environ.get("TEST_DATABASE_URL") else "sqlite")
+hypothesis_settings.register_profile(
+    "suite", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

@@ -58,7 +58,7 @@ site = once(load)
 
 @pytest.fixture
 def policy(site, db):
-    """A cold site: what publishing made at once is forgotten."""
+    """The venue's site, published and asked for by nobody yet."""
 
 
 @pytest.fixture

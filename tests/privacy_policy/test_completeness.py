@@ -7,11 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from home.demo import load_pages
 from privacy_portal.privacy_policy.approval.completeness import RULES, check
-from privacy_portal.privacy_policy.demo import load_policy
 from privacy_portal.privacy_policy.queries import current_version
-from privacy_portal.processing_register.demo import load as load_register
+from tests.support.once import load_site
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -25,9 +23,7 @@ MADE: dict[str, dict] = {}
 def documents(db) -> dict[str, dict]:
     """The bundled policy in both languages. Made by the first test that asks: a document is plain data."""
     if not MADE:
-        load_pages(now=NOW)
-        load_register(now=NOW)
-        load_policy(now=NOW)
+        load_site(NOW)
         MADE.update({language: current_version(language).content for language in ("nl", "en")})
     return MADE
 

@@ -15,9 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from markdown_it import MarkdownIt
 
-from home import demo as home
 from privacy_portal.privacy_policy import tasks
-from privacy_portal.privacy_policy.demo import load_policy
 from privacy_portal.privacy_policy.document import canonical
 from privacy_portal.privacy_policy.downloads.linked_data import as_json, schema
 from privacy_portal.privacy_policy.downloads.markdown import as_markdown
@@ -25,8 +23,8 @@ from privacy_portal.privacy_policy.downloads.markup import from_html, literal
 from privacy_portal.privacy_policy.downloads.printing import pdf_problem, print_pdf
 from privacy_portal.privacy_policy.downloads.renditions import make_pdf
 from privacy_portal.privacy_policy.models import PolicyVersion, Rendition
-from privacy_portal.processing_register import demo as register
 from tests.support.append_only import lifted
+from tests.support.once import load_site
 
 from .conftest import NOW, publish, section, stream, text
 
@@ -43,9 +41,7 @@ def version(published) -> PolicyVersion:
 def demo(django_db_setup, django_db_blocker) -> dict[tuple[str, str], PolicyVersion]:
     """The venue's whole policy, with every kind of block, by language and date; loaded once, as it takes a while."""
     with django_db_blocker.unblock(), transaction.atomic():
-        home.load_pages(now=NOW)
-        register.load(now=NOW)
-        load_policy(NOW)
+        load_site(NOW)
         found = {(version.language_code, version.slug): version for version in PolicyVersion.objects.all()}
         transaction.set_rollback(True)
     return found

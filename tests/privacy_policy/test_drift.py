@@ -4,18 +4,15 @@ from datetime import UTC, datetime
 
 from django.test import TestCase, override_settings
 
-from home import demo as home
 from privacy_portal.consent.demo import load_newsletters
 from privacy_portal.data_sources import registry
 from privacy_portal.data_sources.manual import ManualSource
 from privacy_portal.gdpr.rights import Right
-from privacy_portal.privacy_policy.demo import load_policy
 from privacy_portal.privacy_policy.drift import practice
 from privacy_portal.privacy_policy.drift.comparison import compare_all
 from privacy_portal.privacy_policy.drift.difference import Difference, Severity
 from privacy_portal.privacy_policy.drift.practice import Fact, Practice, Promised
 from privacy_portal.privacy_policy.models import PolicyVersion
-from privacy_portal.processing_register import demo as register
 from privacy_portal.processing_register.models import (
     ControllerSettings,
     Cookie,
@@ -23,6 +20,7 @@ from privacy_portal.processing_register.models import (
     Processor,
     RetentionPeriod,
 )
+from tests.support.once import load_site
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 BOTH = ("en", "nl")
@@ -59,9 +57,7 @@ class Demo(TestCase):
 
     @classmethod
     def setUpTestData(cls):
-        home.load_pages(now=NOW)
-        register.load(now=NOW)
-        load_policy(NOW)
+        load_site(NOW)
         load_newsletters(NOW)
 
 
