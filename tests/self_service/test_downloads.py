@@ -1,6 +1,7 @@
 """The downloads page: asking, following, fetching; and a file of somebody else is not there."""
 
 import re
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
@@ -111,6 +112,14 @@ def test_it_ends_after_five_times_and_says_what_can_be_done(alma, ready):
     Export.objects.update(downloads=5)
     answer = browser(alma, Level.A3).post(f"{PAGE}{ready.pk}/bestand/", follow=True)
     assert "Dit bestand kun je niet meer downloaden" in text(answer)
+
+
+@pytest.mark.parametrize("over", [{"downloads": 5}, {"expires_at": datetime(2026, 1, 1, tzinfo=UTC)}], ids=str)
+def test_a_file_that_cannot_be_fetched_any_more_is_not_called_ready(alma, ready, over):
+    Export.objects.update(**over)
+    page = text(browser(alma, Level.A3).get(f"{PAGE}{ready.pk}/"))
+    assert "Je bestand is klaar." not in page and "/bestand/" not in page
+    assert "Dit bestand kun je niet meer downloaden. Je kunt een nieuw bestand vragen." in page
 
 
 def body(answer):
