@@ -11,14 +11,12 @@ from unittest.mock import patch
 
 import pytest
 from django.conf import settings as site_settings
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.management import call_command
 from django.db import OperationalError, connection
 from django.utils import timezone
 
 from cms.models import KeptPage
 from cms.page_cache.encoding import ENCODINGS
-from cms.page_cache.front import PageCache
 from cms.page_cache.pages import Place, page
 from cms.page_cache.release import release
 from privacy_portal.evidence.actors import Actor
@@ -26,34 +24,13 @@ from privacy_portal.privacy_policy.actions import freeze_earlier
 from privacy_portal.privacy_policy.models import PolicyVersion
 from privacy_portal.privacy_policy.pages import policy_page
 from tests.support.once import load_site, once
-from tests.support.races import race
-from tests.support.wsgi import ask, the_tests_connection_kept
+from tests.support.wsgi import ask
 
 DUTCH, ENGLISH = "/privacybeleid/", "/en/privacy-policy/"
 PAGES = (DUTCH, ENGLISH, "/privacybeleid/versies/", "/privacybeleid/versies/2023-11-10/", "/verwerkers/", "/")
 
 
-@pytest.fixture
-def process(settings, tmp_path, monkeypatch):
-    """Starts a web process of its own: nothing in memory, the table and the folder shared with the others."""
-    settings.PAGE_CACHE_BYTES = 10_000_000
-    settings.PAGE_CACHE_LOOK_SECONDS = 60
-    settings.PAGE_CACHE_FOLDER = str(tmp_path / "pages")
-
-    def start() -> PageCache:
-        cache = PageCache(WSGIHandler())
-        monkeypatch.setattr("cms.wsgi.application", cache)
-        return cache
-
-    with the_tests_connection_kept():
-        yield start
-
-
-def load() -> None:
-    load_site(timezone.now())
-
-
-site = once(load)
+site = once(lambda: load_site(timezone.now()))
 
 
 @pytest.fixture
@@ -342,15 +319,3 @@ class TestRoom:
             folder.write(Place(str(number), ""), page("now", f'"{number}"', [], b"x"))
         assert len(list((tmp_path / "pages").iterdir())) <= 10
         assert folder.read(Place("39", "")).body == b"x"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_many_who_come_to_a_cold_site_at_once_all_get_the_page(process, tmp_path):
-    load()
-    KeptPage.objects.all().delete()  # what publishing made at once
-    webs = [process(), process()]
-    replies = race(
-        lambda number: ask(webs[number % 2], accept_encoding="br"), 8, tmp_path, then=lambda: KeptPage.objects.count()
-    )
-    assert len(set(map(str, replies[:-1]))) == 1
-    assert replies[0].status == 200 and replies[-1] == 3

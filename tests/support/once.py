@@ -1,5 +1,5 @@
 """What many tests of a module read is loaded once and taken back after the last of them; what a test changes itself is
-taken back before the next, as always. Such a module holds no test with `transaction=True` that asks for it."""
+taken back before the next, as always. Such a module holds no test with `transaction=True`: it would wait for ever."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
